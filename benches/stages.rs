@@ -1,0 +1,2 @@
+//! Speed of each stage (divan).
+fn main() {}

@@ -1,0 +1,230 @@
+//! Stages 3-5 for one document: no IO, cannot fail, reuses a [`Scratch`].
+
+use crate::config::Config;
+use crate::document::{DctSource, Document};
+use crate::gazetteer::{Gazetteer, Hit, Word};
+use crate::mention::{Entity, Kind, Mention, Section, TokenRange};
+use crate::resolve::{self, NameSpan, label::LabelScratch};
+use crate::segment::{self, Opening, Sentence, Token};
+use crate::tag::{self, Candidate, Context, date::DateMeaning};
+use crate::value::{Check, DateValue, FigureValue};
+
+/// Everything found in one document. Owned by the caller and reused: [`Extractor::extract`] clears it first.
+#[derive(Debug, Default)]
+pub struct Extraction {
+    /// What stage 3 made of the text.
+    pub segments: Segments,
+    /// Publication date used.
+    pub dct: Option<jiff::civil::Date>,
+    /// Where it came from.
+    pub dct_source: DctSource,
+    /// What stages 4 and 5 found in it.
+    pub facts: Facts,
+}
+
+/// Tokens, sentences and the head of the article.
+#[derive(Debug, Default)]
+pub struct Segments {
+    /// Tokens of the text.
+    pub tokens: Vec<Token>,
+    /// Sentences of the text.
+    pub sentences: Vec<Sentence>,
+    /// Headline, byline, dateline.
+    pub opening: Opening,
+}
+
+/// Mentions and what they are worth.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// Mentions in text order.
+    pub mentions: Vec<Mention>,
+    /// Entities of this document.
+    pub entities: Vec<Entity>,
+    /// Dates in text order.
+    pub dates: Vec<DateValue>,
+    /// Figures in text order.
+    pub figures: Vec<FigureValue>,
+    /// Findings of the numeric lint.
+    pub checks: Vec<Check>,
+    /// Text that entities, dates, figures and checks point into.
+    pub pool: String,
+}
+
+impl Facts {
+    fn clear(&mut self) {
+        self.mentions.clear();
+        self.entities.clear();
+        self.dates.clear();
+        self.figures.clear();
+        self.checks.clear();
+        self.pool.clear();
+    }
+}
+
+/// Working memory of one worker.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    words: Vec<Word>,
+    hits: Vec<Hit>,
+    work: Work,
+}
+
+/// The part of [`Scratch`] that changes while the look-ups are borrowed.
+#[derive(Debug, Default)]
+struct Work {
+    names: Vec<NameSpan>,
+    kept: Vec<NameSpan>,
+    label: LabelScratch,
+    candidates: Vec<Candidate>,
+    meanings: Vec<DateMeaning>,
+    proposed: Vec<FigureValue>,
+    entity_of: Vec<u32>,
+}
+
+/// Finds who, where, when and how many; shared by all workers.
+#[derive(Debug)]
+pub struct Extractor {
+    config: Config,
+    gazetteer: &'static Gazetteer,
+}
+
+impl Extractor {
+    /// An extractor over the embedded gazetteer.
+    pub fn new(config: Config) -> Self {
+        Extractor { config, gazetteer: Gazetteer::embedded() }
+    }
+
+    /// The choices it was built with.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The lists it looks names up in.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        self.gazetteer
+    }
+
+    /// Stages 3-5 for one document; `out` is cleared first.
+    pub fn extract(&self, document: &Document, scratch: &mut Scratch, out: &mut Extraction) {
+        let text = document.text.as_str();
+        let Scratch { words, hits, work } = scratch;
+        let Extraction { segments, dct, dct_source, facts } = out;
+        facts.clear();
+        segment::token::tokens(text, &mut segments.tokens);
+        segment::sentence::sentences(text, &segments.tokens, &mut segments.sentences);
+        segments.opening = segment::opening::opening(text, &segments.tokens, &segments.sentences);
+        (*dct, *dct_source) = publication_date(document, &segments.opening);
+        self.gazetteer.words(text, &segments.tokens, words);
+        self.gazetteer.scan(text, &segments.tokens, words, hits);
+        let cx = Context {
+            text,
+            tokens: &segments.tokens,
+            words,
+            hits,
+            sentences: &segments.sentences,
+            opening: &segments.opening,
+            dct: *dct,
+            config: &self.config,
+            gazetteer: self.gazetteer,
+        };
+        propose(&cx, work, facts);
+        resolve::overlap::choose(&mut work.candidates);
+        settle(&cx, work, facts);
+    }
+}
+
+fn publication_date(document: &Document, opening: &Opening) -> (Option<jiff::civil::Date>, DctSource) {
+    match (document.dct, opening.date) {
+        (Some(date), _) => (Some(date), document.dct_source),
+        (None, Some(date)) => (Some(date), DctSource::Dateline),
+        (None, None) => (None, DctSource::None),
+    }
+}
+
+/// Stage 4, and the labelling that turns evidence into name candidates.
+fn propose(cx: &Context<'_>, work: &mut Work, facts: &mut Facts) {
+    work.candidates.clear();
+    work.meanings.clear();
+    work.proposed.clear();
+    work.names.clear();
+    tag::date::tag(cx, &mut work.candidates, &mut work.meanings);
+    tag::figure::tag(cx, &mut work.candidates, &mut work.proposed, &mut facts.pool);
+    resolve::label::label(cx, &mut work.label, &mut work.names);
+    for (i, name) in work.names.iter().enumerate() {
+        work.candidates.push(Candidate {
+            kind: name.kind,
+            tokens: name.tokens,
+            span: cx.span(name.tokens),
+            sent: name.sent,
+            rule: name.rule,
+            score: name.confidence,
+            confidence: name.confidence,
+            value: i as u32,
+        });
+    }
+}
+
+/// Values and links of the chosen candidates, then their mentions.
+fn settle(cx: &Context<'_>, work: &mut Work, facts: &mut Facts) {
+    let chosen = &work.candidates;
+    work.kept.clear();
+    work.kept.extend(chosen.iter().filter(|c| is_name(c.kind)).map(|c| work.names[c.value as usize]));
+    resolve::date::resolve(cx, chosen, &work.meanings, &mut facts.dates, &mut facts.pool);
+    facts.figures.extend(chosen.iter().filter(|c| c.kind == Kind::Figure).map(|c| work.proposed[c.value as usize]));
+    resolve::figure::resolve(cx, &work.kept, &mut facts.figures, &mut facts.pool);
+    resolve::alias::entities(cx, &work.kept, &mut work.entity_of, &mut facts.entities, &mut facts.pool);
+    let (mut name, mut date, mut figure) = (0, 0, 0);
+    for c in chosen {
+        let counter = match c.kind {
+            Kind::Date => &mut date,
+            Kind::Figure => &mut figure,
+            _ => &mut name,
+        };
+        let value = *counter;
+        *counter += 1;
+        facts.mentions.push(mention(cx, c, value, &work.entity_of, &facts.entities, &facts.figures));
+    }
+    resolve::check::check(cx, &facts.mentions, &mut facts.figures, &mut facts.checks, &mut facts.pool);
+}
+
+fn is_name(kind: Kind) -> bool {
+    !matches!(kind, Kind::Date | Kind::Figure)
+}
+
+fn mention(
+    cx: &Context<'_>,
+    c: &Candidate,
+    value: u32,
+    entity_of: &[u32],
+    entities: &[Entity],
+    figures: &[FigureValue],
+) -> Mention {
+    let entity = is_name(c.kind).then(|| entity_of[value as usize]);
+    let subtype = match c.kind {
+        Kind::Figure => figures[value as usize].kind.name(),
+        _ => entity.map_or("", |e| entities[e as usize].subtype),
+    };
+    Mention {
+        kind: c.kind,
+        subtype,
+        span: c.span,
+        tokens: c.tokens,
+        sent: c.sent,
+        section: section(cx, c.tokens),
+        entity,
+        nested: false,
+        confidence: c.confidence,
+        rule: c.rule,
+        value,
+    }
+}
+
+fn section(cx: &Context<'_>, tokens: TokenRange) -> Section {
+    let inside = |part: Option<TokenRange>| part.is_some_and(|p| p.overlaps(tokens));
+    match () {
+        () if inside(cx.opening.headline) => Section::Headline,
+        () if inside(cx.opening.byline) => Section::Byline,
+        () if inside(cx.opening.dateline) => Section::Dateline,
+        () => Section::Body,
+    }
+}

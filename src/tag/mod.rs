@@ -1,0 +1,81 @@
+//! Stage 4 of 7: tokens -> candidates. One module for each kind.
+//!
+//! Takes the [`Context`] of one document, gives candidates with their evidence. Taggers never read each other's candidates:
+//! only stage 5 ([`crate::resolve`]) sees all. Dates and figures come as whole spans with an unanchored meaning; names come as
+//! named evidence on tokens, which `resolve::label` adds up and cuts into spans.
+
+pub mod date;
+pub mod figure;
+pub mod name;
+
+use crate::config::Config;
+use crate::gazetteer::{Gazetteer, Hit, Word};
+use crate::mention::{Kind, Span, TokenRange};
+use crate::segment::{Opening, Sentence, Token};
+
+/// All that stages 4 and 5 may look at: one document, segmented and looked up.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The document's text.
+    pub text: &'a str,
+    /// Its tokens.
+    pub tokens: &'a [Token],
+    /// One for each token.
+    pub words: &'a [Word],
+    /// Names of the lists, by first token.
+    pub hits: &'a [Hit],
+    /// Its sentences.
+    pub sentences: &'a [Sentence],
+    /// Headline, byline, dateline.
+    pub opening: &'a Opening,
+    /// Publication date, where known.
+    pub dct: Option<jiff::civil::Date>,
+    /// The user's choices.
+    pub config: &'a Config,
+    /// The lists.
+    pub gazetteer: &'a Gazetteer,
+}
+
+impl<'a> Context<'a> {
+    /// Text of token `i`, empty outside the document, so that rules may look around without a bounds test.
+    pub fn at(&self, i: usize) -> &'a str {
+        self.tokens.get(i).map_or("", |t| t.of(self.text))
+    }
+    /// Word facts of token `i`, nothing outside the document.
+    pub fn word(&self, i: usize) -> Word {
+        self.words.get(i).copied().unwrap_or_default()
+    }
+    /// Bytes from the first to the last token of a range.
+    pub fn span(&self, range: TokenRange) -> Span {
+        Span::new(self.tokens[range.first as usize].start, self.tokens[range.end as usize - 1].end)
+    }
+    /// Text of a range of tokens.
+    pub fn text_of(&self, range: TokenRange) -> &'a str {
+        self.span(range).of(self.text)
+    }
+    /// True where token `i` equals `word` (lower case, ASCII) in any case.
+    pub fn is(&self, i: usize, word: &str) -> bool {
+        self.at(i).eq_ignore_ascii_case(word)
+    }
+}
+
+/// A span that a tagger proposes for dates and figures; what it means lies in the tagger's own vector at `value`.
+#[derive(Debug, Clone, Copy)]
+pub struct Candidate {
+    /// `Kind::Date` or `Kind::Figure` from the taggers; `resolve` adds names.
+    pub kind: Kind,
+    /// Its tokens.
+    pub tokens: TokenRange,
+    /// Its bytes (mostly the tokens' own).
+    pub span: Span,
+    /// Sentence number.
+    pub sent: u32,
+    /// Stable rule name.
+    pub rule: &'static str,
+    /// What speaks for it, in the units of `gazetteers/weights/overlap.tsv`; the best non-overlapping set wins.
+    pub score: f32,
+    /// Probability or rule prior, for the column `confidence`.
+    pub confidence: f32,
+    /// Index into the tagger's vector of meanings.
+    pub value: u32,
+}

@@ -1,0 +1,1 @@
+//! Tokens -> named evidence for PERSON, PLACE, ORG and NORP.

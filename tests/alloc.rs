@@ -1,0 +1,1 @@
+//! The hot path does not allocate per token.

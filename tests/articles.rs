@@ -1,0 +1,1 @@
+//! Cases to come with the first rules.

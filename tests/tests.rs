@@ -1,0 +1,11 @@
+//! All integration tests in one binary; one module for each concern.
+
+mod articles; // whole articles against their expected tables
+mod cli; // the binary: exit codes, pipes, formats, same bytes for any number of jobs
+mod docs; // every path that ARCHITECTURE.md names exists; every rule has its cases
+mod encodings; // bytes -> text
+mod fixture; // the marked-text format and its runner
+mod gazetteers; // lists: sources, order, rows, compiled form
+mod offsets; // text[start..end] == surface, for any text
+mod rules; // fixtures/rules/*.md
+mod segment; // tokens, sentences, openings
