@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::document::{DctSource, Document};
 use crate::gazetteer::{Gazetteer, Hit, Word};
 use crate::mention::{Entity, Kind, Mention, Section, TokenRange};
-use crate::resolve::{self, NameSpan, label::LabelScratch};
+use crate::resolve::{self, NameSpan, label::LabelScratch, overlap::OverlapScratch};
 use crate::segment::{self, Opening, Sentence, Token};
 use crate::tag::{self, Candidate, Context, date::DateMeaning};
 use crate::value::{Check, DateValue, FigureValue};
@@ -76,6 +76,7 @@ struct Work {
     kept: Vec<NameSpan>,
     label: LabelScratch,
     candidates: Vec<Candidate>,
+    overlap: OverlapScratch,
     meanings: Vec<DateMeaning>,
     proposed: Vec<FigureValue>,
     entity_of: Vec<u32>,
@@ -128,7 +129,7 @@ impl Extractor {
             gazetteer: self.gazetteer,
         };
         propose(&cx, work, facts);
-        resolve::overlap::choose(&mut work.candidates);
+        resolve::overlap::choose(&mut work.candidates, &mut work.overlap);
         settle(&cx, work, facts);
     }
 }
@@ -159,6 +160,7 @@ fn propose(cx: &Context<'_>, work: &mut Work, facts: &mut Facts) {
             rule: name.rule,
             score: name.confidence,
             confidence: name.confidence,
+            shares: false,
             value: i as u32,
         });
     }

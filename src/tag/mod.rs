@@ -76,6 +76,8 @@ pub struct Candidate {
     pub score: f32,
     /// Probability or rule prior, for the column `confidence`.
     pub confidence: f32,
+    /// May stand over a figure: a DURATION ("three months") is also how many of what. False for all others.
+    pub shares: bool,
     /// Index into the tagger's vector of meanings.
     pub value: u32,
 }
