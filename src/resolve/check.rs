@@ -205,7 +205,9 @@ fn close(cx: &Context<'_>, mentions: &[Mention], list: &mut List, start: &mut us
 
 /// True for a chunk that says something of the item before it: an age, "a teacher", the state behind a city.
 fn is_attribute(cx: &Context<'_>, mentions: &[Mention], list: &List, start: usize) -> bool {
-    let Some(before) = list.items.last().and_then(|i| name_at(mentions, after_determiner(cx, i.first as usize))) else { return false };
+    let Some(before) = list.items.last().and_then(|i| name_at(mentions, after_determiner(cx, i.first as usize))) else {
+        return false;
+    };
     if let Some(name) = name_at(mentions, start) {
         return name.kind == Kind::Place && before.subtype == "city" && matches!(name.subtype, "admin1" | "country");
     }
@@ -274,7 +276,8 @@ fn verdict(f: &FigureValue, lead: &LeadIn, list: &List) -> Option<&'static str> 
 
 fn message(cx: &Context<'_>, f: &FigureValue, list: &List, verdict: &str, pool: &mut String) -> Pooled {
     let start = pool.len();
-    let surface = f.counted_phrase.filter(|p| p.start >= f.span.end).map_or(f.span, |p| crate::mention::Span::new(f.span.start, p.end));
+    let surface =
+        f.counted_phrase.filter(|p| p.start >= f.span.end).map_or(f.span, |p| crate::mention::Span::new(f.span.start, p.end));
     let link = if verdict == "ok" { "and" } else { "but" };
     // Writing to a String cannot fail.
     let _ = write!(pool, "The text says \"{}\", {link} the list has {} items.", surface.of(cx.text), list.items.len());
