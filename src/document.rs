@@ -33,6 +33,8 @@ pub struct Document {
     pub sha256: String,
     /// Pass-through columns of `--keep`, in the order asked for.
     pub keep: Vec<(String, serde_json::Value)>,
+    /// Something that was wrong and did not stop the reading (an unreadable date field): status `partial`.
+    pub warning: Option<crate::Error>,
 }
 
 /// Where the publication date (document creation time, TIMEX3's DCT) came from.

@@ -9,7 +9,7 @@ use std::fmt;
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// One exact sentence about what failed, with the input and the place in it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Error {
     kind: Kind,
     input: Option<String>,
