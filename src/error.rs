@@ -26,6 +26,7 @@ enum Kind {
     Data,
     TooLarge,
     Panic,
+    Closed,
 }
 
 impl Error {
@@ -68,6 +69,11 @@ impl Error {
         Self::new(Kind::Panic, message)
     }
 
+    /// Whoever read our output has gone away (`factbox ... | head`).
+    pub fn closed(output: impl Into<String>) -> Self {
+        Self::new(Kind::Closed, "the reader of the output has gone away").in_input(output)
+    }
+
     /// Names the input (a path, `-`, `a.jsonl#17`).
     #[must_use]
     pub fn in_input(mut self, input: impl Into<String>) -> Self {
@@ -92,12 +98,18 @@ impl Error {
             Kind::Data => "data",
             Kind::TooLarge => "too_large",
             Kind::Panic => "panic",
+            Kind::Closed => "closed",
         }
     }
 
     /// True where the command line or configuration is at fault (exit code 2).
     pub fn is_usage(&self) -> bool {
         self.kind == Kind::Usage
+    }
+
+    /// True where the output's reader has gone away, which is no fault of anyone.
+    pub fn is_closed(&self) -> bool {
+        self.kind == Kind::Closed
     }
 
     /// The sentence without input and line, for the column `error_message`.

@@ -1,1 +1,534 @@
 //! Stage 6 of 7: mentions -> rows.
+//!
+//! Takes one [`Document`] with its [`Extraction`], gives rows to a [`RowSink`]: ids, code points and lines, excerpts. Rows borrow from
+//! the document and from the [`Tabulator`]'s buffers, and no format is known here. Entities are recorded in [`entity::Seen`] and become
+//! rows when all documents are through.
+
+pub mod columns;
+pub mod entity;
+mod excerpt;
+pub mod offsets;
+pub mod rows;
+
+pub use columns::{Column, Table, Type};
+
+use crate::config::Config;
+use crate::document::Document;
+use crate::extract::Extraction;
+use crate::gazetteer::Gazetteer;
+use crate::mention::{Kind, Mention, Pooled, Section, Span, TokenRange};
+use crate::value::{DateValue, FigureValue, TimexType};
+use entity::{Entry, Seen};
+use offsets::Cursor;
+use rows::{CheckRow, DateRow, DocumentRow, FigureRow, Keep, List, MentionRow, Moment, Norm, Share, TextRow};
+use std::ops::Range;
+
+/// Bytes of the sentence that a row quotes, and that an entity keeps as its example.
+const SENTENCE: usize = 600;
+const EXAMPLE: usize = 300;
+
+/// Takes rows: stage 7, or a test.
+pub trait RowSink {
+    /// True where the rows of the table are wanted; others need not be made.
+    fn wants(&self, table: Table) -> bool;
+    /// Takes one row.
+    fn row<R: serde::Serialize>(&mut self, table: Table, row: &R);
+}
+
+/// What a run asks of the tables.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    /// Fields passed through to `documents`: (field, column).
+    pub keep: Vec<(String, String)>,
+}
+
+impl Choice {
+    /// Pass-through columns for these fields; a field named like a column of `documents` becomes `keep_FIELD`.
+    pub fn keeping(fields: &[String]) -> Choice {
+        let own = Table::Documents.columns();
+        let column = |field: &String| match own.iter().any(|c| c.name == field) {
+            true => format!("keep_{field}"),
+            false => field.clone(),
+        };
+        Choice { keep: fields.iter().map(|field| (field.clone(), column(field))).collect() }
+    }
+}
+
+/// Rows made of one document.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Counts {
+    pub mentions: u64,
+    pub figures: u64,
+    pub dates: u64,
+    pub checks: u64,
+}
+
+impl Counts {
+    /// Adds the rows of another document.
+    pub fn add(&mut self, other: Counts) {
+        self.mentions += other.mentions;
+        self.figures += other.figures;
+        self.dates += other.dates;
+        self.checks += other.checks;
+    }
+}
+
+/// Buffers of one worker, reused from document to document.
+#[derive(Debug, Default)]
+pub struct Tabulator {
+    /// `doc#m12` and the like, one buffer for each id that a row shows at a time.
+    mention_id: Id,
+    child_id: Id,
+    other_id: Id,
+    /// Ids of the document's entities.
+    entity_pool: String,
+    entity_ids: Vec<Range<usize>>,
+    /// Mention indexes sorted by entity, for the entities' spellings.
+    by_entity: Vec<u32>,
+    /// Number of each figure and date among those put out, and of its mention; 0 means left out.
+    figures: Vec<Number>,
+    dates: Vec<Number>,
+    left: String,
+    right: String,
+    sentence: String,
+    items: String,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Number {
+    own: u32,
+    mention: u32,
+}
+
+/// What all rows of one document share.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    doc: &'a Document,
+    found: &'a Extraction,
+    config: &'a Config,
+    ascii: bool,
+}
+
+impl<'a> View<'a> {
+    fn keeps(&self, m: &Mention) -> bool {
+        self.config.wants(m.kind) && m.confidence >= self.config.min_confidence && (self.config.nested || !m.nested)
+    }
+    fn cursor(&self) -> Cursor<'a> {
+        Cursor::new(&self.doc.text, self.ascii)
+    }
+    fn pooled(&self, text: Pooled) -> &'a str {
+        text.of(&self.found.facts.pool)
+    }
+    fn sentence<'b>(&self, sent: u32, span: Span, most: usize, buffer: &'b mut String) -> &'b str
+    where
+        'a: 'b,
+    {
+        excerpt::collapse(excerpt::sentence(&self.doc.text, &self.found.segments, sent, span, most), buffer)
+    }
+    fn tokens(&self, range: Option<TokenRange>) -> &'a str {
+        let tokens = range.and_then(|r| self.found.segments.tokens.get(r.range())).unwrap_or_default();
+        match (tokens.first(), tokens.last()) {
+            (Some(first), Some(last)) => Span::new(first.start, last.end).of(&self.doc.text),
+            _ => "",
+        }
+    }
+}
+
+impl Tabulator {
+    /// Makes all rows of one document and records its entities.
+    pub fn document(
+        &mut self,
+        doc: &Document,
+        found: &Extraction,
+        gazetteer: &Gazetteer,
+        config: &Config,
+        choice: &Choice,
+        sink: &mut impl RowSink,
+        seen: &mut Seen,
+    ) -> Counts {
+        let view = View { doc, found, config, ascii: doc.text.is_ascii() };
+        for id in [&mut self.mention_id, &mut self.child_id, &mut self.other_id] {
+            id.begin(&doc.id);
+        }
+        self.name_entities(view, gazetteer);
+        let mut counts = self.number(view);
+        if sink.wants(Table::Mentions) {
+            self.mentions(view, sink);
+        }
+        if sink.wants(Table::Figures) {
+            self.figure_rows(view, sink);
+        }
+        if sink.wants(Table::Dates) {
+            self.date_rows(view, sink);
+        }
+        counts.checks = self.check_rows(view, sink);
+        if sink.wants(Table::Entities) {
+            self.record_entities(view, seen);
+        }
+        if sink.wants(Table::Documents) {
+            self.document_row(view, choice, counts, sink);
+        }
+        if sink.wants(Table::Texts) {
+            sink.row(Table::Texts, &TextRow { doc_id: &doc.id, text: &doc.text });
+        }
+        counts
+    }
+
+    /// The row of an input that gave no text: `skipped` or `failed`.
+    pub fn unread(
+        &self,
+        doc: &Document,
+        status: &str,
+        (error_code, error_message): (&str, &str),
+        choice: &Choice,
+        sink: &mut impl RowSink,
+    ) {
+        if !sink.wants(Table::Documents) {
+            return;
+        }
+        let row = DocumentRow {
+            doc_id: &doc.id,
+            path: &doc.path,
+            title: doc.title.as_deref().unwrap_or_default(),
+            byline: doc.byline.as_deref().unwrap_or_default(),
+            publisher: doc.publisher.as_deref().unwrap_or_default(),
+            dct: doc.dct.map(Moment::Day),
+            dct_source: doc.dct_source.name(),
+            sha256: &doc.sha256,
+            bytes: (doc.bytes > 0).then_some(doc.bytes),
+            format: doc.format,
+            encoding: doc.encoding,
+            status,
+            error_code,
+            error_message,
+            keep: Keep { columns: &choice.keep, values: &doc.keep },
+            ..DocumentRow::default()
+        };
+        sink.row(Table::Documents, &row);
+    }
+
+    fn name_entities(&mut self, view: View<'_>, gazetteer: &Gazetteer) {
+        self.entity_pool.clear();
+        self.entity_ids.clear();
+        for entity in &view.found.facts.entities {
+            let start = self.entity_pool.len();
+            match entity.place {
+                Some(place) => self.entity_pool.push_str(gazetteer.place(place).id),
+                None => entity::put_slug(entity.kind, view.pooled(entity.name), &mut self.entity_pool),
+            }
+            self.entity_ids.push(start..self.entity_pool.len());
+        }
+    }
+
+    fn entity_id(&self, entity: Option<u32>) -> &str {
+        entity.and_then(|e| self.entity_ids.get(e as usize)).map_or("", |range| &self.entity_pool[range.clone()])
+    }
+
+    /// Numbers the mentions that go out, and with them figures and dates, in text order.
+    fn number(&mut self, view: View<'_>) -> Counts {
+        let facts = &view.found.facts;
+        self.figures.clear();
+        self.figures.resize(facts.figures.len(), Number::default());
+        self.dates.clear();
+        self.dates.resize(facts.dates.len(), Number::default());
+        let mut counts = Counts::default();
+        for m in facts.mentions.iter().filter(|m| view.keeps(m)) {
+            counts.mentions += 1;
+            let (numbers, count) = match m.kind {
+                Kind::Figure => (&mut self.figures, &mut counts.figures),
+                Kind::Date => (&mut self.dates, &mut counts.dates),
+                _ => continue,
+            };
+            if let Some(number) = numbers.get_mut(m.value as usize) {
+                *count += 1;
+                *number = Number { own: *count as u32, mention: counts.mentions as u32 };
+            }
+        }
+        counts
+    }
+
+    fn mentions(&mut self, view: View<'_>, sink: &mut impl RowSink) {
+        let (facts, text) = (&view.found.facts, view.doc.text.as_str());
+        let mut cursor = view.cursor();
+        let mut id = std::mem::take(&mut self.mention_id);
+        let (mut left, mut right) = (std::mem::take(&mut self.left), std::mem::take(&mut self.right));
+        for (i, m) in facts.mentions.iter().filter(|m| view.keeps(m)).enumerate() {
+            let entity = m.entity.and_then(|e| facts.entities.get(e as usize));
+            let norm = match m.kind {
+                Kind::Date => Norm::Text(facts.dates.get(m.value as usize).map_or("", |d| view.pooled(d.timex_value))),
+                Kind::Figure => Norm::Number(facts.figures.get(m.value as usize).and_then(|f| f.value.or(f.low).or(f.high))),
+                _ => Norm::Text(entity.map_or("", |e| view.pooled(e.name))),
+            };
+            let row = MentionRow {
+                mention_id: id.number('m', i as u32 + 1),
+                doc_id: &view.doc.id,
+                kind: m.kind.name(),
+                subtype: m.subtype,
+                surface: m.span.of(text),
+                norm,
+                entity_id: self.entity_id(m.entity),
+                alt_entity_ids: List(entity.map_or("", |e| view.pooled(e.alternatives))),
+                char_start: cursor.chars(m.span.start),
+                char_end: cursor.chars(m.span.end),
+                byte_start: m.span.start,
+                byte_end: m.span.end,
+                line: cursor.line(m.span.start),
+                sent_no: m.sent,
+                section: m.section.name(),
+                ctx_left: excerpt::collapse(excerpt::before(text, m.span.start, view.ascii), &mut left),
+                ctx_right: excerpt::collapse(excerpt::after(text, m.span.end, view.ascii), &mut right),
+                nested: m.nested,
+                confidence: Share(m.confidence),
+                rule: m.rule,
+            };
+            sink.row(Table::Mentions, &row);
+        }
+        (self.mention_id, self.left, self.right) = (id, left, right);
+    }
+
+    fn figure_rows(&mut self, view: View<'_>, sink: &mut impl RowSink) {
+        let facts = &view.found.facts;
+        let mut cursor = view.cursor();
+        let mut sentence = std::mem::take(&mut self.sentence);
+        let (mut id, mut mention, mut other) =
+            (std::mem::take(&mut self.child_id), std::mem::take(&mut self.mention_id), std::mem::take(&mut self.other_id));
+        for (f, number) in facts.figures.iter().zip(&self.figures).filter(|(_, number)| number.own > 0) {
+            let ids = [
+                id.number('f', number.own),
+                mention.number('m', number.mention),
+                other.maybe('f', f.part_of.and_then(|p| self.figures.get(p as usize)).map_or(0, |n| n.own)),
+            ];
+            let row = self.figure_row(view, f, ids, &mut cursor, view.sentence(f.sent, f.span, SENTENCE, &mut sentence));
+            sink.row(Table::Figures, &row);
+        }
+        (self.child_id, self.mention_id, self.other_id, self.sentence) = (id, mention, other, sentence);
+    }
+
+    fn figure_row<'r>(
+        &'r self,
+        view: View<'r>,
+        f: &'r FigureValue,
+        [figure_id, mention_id, part_of_figure_id]: [&'r str; 3],
+        cursor: &mut Cursor<'_>,
+        sentence: &'r str,
+    ) -> FigureRow<'r> {
+        let pooled = |text: Pooled| view.pooled(text);
+        let as_of = f.as_of.and_then(|(d, _)| view.found.facts.dates.get(d as usize));
+        let (as_of_start, as_of_end) = as_of.map_or((None, None), interval);
+        FigureRow {
+            figure_id,
+            doc_id: &view.doc.id,
+            mention_id,
+            sent_no: f.sent,
+            char_start: cursor.chars(f.span.start),
+            char_end: cursor.chars(f.span.end),
+            byte_start: f.span.start,
+            byte_end: f.span.end,
+            surface: f.span.of(&view.doc.text),
+            kind: f.kind.name(),
+            value: f.value,
+            value_low: f.low,
+            value_high: f.high,
+            bound: f.bound.name(),
+            modifier: pooled(f.modifier),
+            unit: pooled(f.unit),
+            unit_name: pooled(f.unit_name),
+            per: pooled(f.per),
+            value_si: f.value_si,
+            unit_si: pooled(f.unit_si),
+            counted: pooled(f.counted),
+            counted_head: pooled(f.counted_head),
+            counted_phrase: f.counted_phrase.map_or("", |span| span.of(&view.doc.text)),
+            about: pooled(f.about),
+            predicate: pooled(f.predicate),
+            part_of_figure_id,
+            list_n: f.list_n,
+            change_dir: f.change_dir,
+            change_from: f.change_from,
+            as_of_start,
+            as_of_end,
+            as_of_source: if as_of.is_some() { f.as_of.map_or("", |(_, how)| how) } else { "" },
+            place_entity_id: self.entity_id(f.place.map(|(e, _)| e)),
+            place_source: f.place.map_or("", |(_, how)| how),
+            attributed_to: self.entity_id(f.attributed_to),
+            attribution_cue: pooled(f.attribution_cue),
+            negated: f.negated,
+            modality: f.modality,
+            confidence: Share(f.confidence),
+            rule: f.rule,
+            sentence,
+        }
+    }
+
+    fn date_rows(&mut self, view: View<'_>, sink: &mut impl RowSink) {
+        let mut cursor = view.cursor();
+        for (d, number) in view.found.facts.dates.iter().zip(&self.dates).filter(|(_, number)| number.own > 0) {
+            let (iso_start, iso_end) = interval(d);
+            let row = DateRow {
+                date_id: self.child_id.number('d', number.own),
+                doc_id: &view.doc.id,
+                mention_id: self.mention_id.number('m', number.mention),
+                sent_no: d.sent,
+                char_start: cursor.chars(d.span.start),
+                char_end: cursor.chars(d.span.end),
+                byte_start: d.span.start,
+                byte_end: d.span.end,
+                surface: d.span.of(&view.doc.text),
+                timex_type: d.timex_type.name(),
+                timex_value: view.pooled(d.timex_value),
+                iso_start,
+                iso_end,
+                granularity: d.granularity,
+                modifier: d.modifier,
+                anchor: d.anchor,
+                anchor_date: d.anchor_date.map(Moment::Day),
+                resolved: d.resolved,
+                confidence: Share(d.confidence),
+                rule: d.rule,
+                sentence: view.sentence(d.sent, d.span, SENTENCE, &mut self.sentence),
+            };
+            sink.row(Table::Dates, &row);
+        }
+    }
+
+    /// Checks of the figures that go out; gives their number.
+    fn check_rows(&mut self, view: View<'_>, sink: &mut impl RowSink) -> u64 {
+        let mut n = 0;
+        for check in &view.found.facts.checks {
+            let number = |figure: u32| self.figures.get(figure as usize).map_or(0, |number| number.own);
+            let (figure, other) = (number(check.figure), check.other_figure.map_or(0, number));
+            if figure == 0 {
+                continue;
+            }
+            n += 1;
+            if !sink.wants(Table::Checks) {
+                continue;
+            }
+            let row = CheckRow {
+                check_id: self.mention_id.number('c', n as u32),
+                check_type: check.check_type,
+                doc_id: &view.doc.id,
+                figure_id: self.child_id.number('f', figure),
+                other_figure_id: self.other_id.maybe('f', other),
+                verdict: check.verdict,
+                stated: check.stated,
+                computed: check.computed,
+                message: view.pooled(check.message),
+                items: List(excerpt::collapse(view.pooled(check.items), &mut self.items)),
+            };
+            sink.row(Table::Checks, &row);
+        }
+        n
+    }
+
+    fn record_entities(&mut self, view: View<'_>, seen: &mut Seen) {
+        let facts = &view.found.facts;
+        let mut order = std::mem::take(&mut self.by_entity);
+        order.clear();
+        order.extend((0..facts.mentions.len() as u32).filter(|&i| {
+            let m = &facts.mentions[i as usize];
+            view.keeps(m) && m.entity.is_some_and(|e| (e as usize) < facts.entities.len())
+        }));
+        // Two entities of a document may have one id (the same name twice): they count as one.
+        order.sort_by(|&a, &b| {
+            let id = |i: u32| self.entity_id(facts.mentions[i as usize].entity);
+            id(a).cmp(id(b))
+        });
+        let mut sentence = std::mem::take(&mut self.sentence);
+        let id_of = |i: &u32| self.entity_id(facts.mentions[*i as usize].entity);
+        for group in order.chunk_by(|a, b| id_of(a) == id_of(b)) {
+            let first = &facts.mentions[group[0] as usize];
+            let entity = &facts.entities[first.entity.unwrap_or_default() as usize];
+            let entry = Entry {
+                id: id_of(&group[0]),
+                kind: entity.kind,
+                subtype: entity.subtype,
+                name: view.pooled(entity.name),
+                country: view.pooled(entity.country),
+                roles: view.pooled(entity.roles),
+                place: entity.place,
+                ambiguity: entity.ambiguity,
+                mentions: group.len() as u32,
+                date: view.found.dct,
+                example: view.sentence(first.sent, first.span, EXAMPLE, &mut sentence),
+            };
+            seen.push(&entry, group.iter().map(|&i| facts.mentions[i as usize].span.of(&view.doc.text)));
+        }
+        (self.by_entity, self.sentence) = (order, sentence);
+    }
+
+    fn document_row(&mut self, view: View<'_>, choice: &Choice, counts: Counts, sink: &mut impl RowSink) {
+        let (doc, found) = (view.doc, view.found);
+        let opening = &found.segments.opening;
+        let title = doc.title.as_deref().unwrap_or_else(|| view.tokens(opening.headline));
+        let byline = doc.byline.as_deref().unwrap_or_else(|| view.tokens(opening.byline));
+        let dateline = found.facts.mentions.iter().find(|m| m.kind == Kind::Place && m.section == Section::Dateline);
+        let row = DocumentRow {
+            doc_id: &doc.id,
+            path: &doc.path,
+            title: excerpt::collapse(title, &mut self.left),
+            byline: excerpt::collapse(byline, &mut self.right),
+            publisher: doc.publisher.as_deref().unwrap_or_default(),
+            dct: found.dct.map(Moment::Day),
+            dct_source: found.dct_source.name(),
+            dateline_place_id: {
+                let range = dateline.and_then(|m| m.entity).and_then(|e| self.entity_ids.get(e as usize));
+                range.map_or("", |range| &self.entity_pool[range.clone()])
+            },
+            sha256: &doc.sha256,
+            bytes: Some(doc.bytes),
+            chars: Some(if view.ascii { doc.text.len() as u64 } else { offsets::count_chars(doc.text.as_bytes()) }),
+            tokens: Some(found.segments.tokens.len() as u64),
+            format: doc.format,
+            encoding: doc.encoding,
+            n_replaced: Some(doc.n_replaced),
+            n_mentions: counts.mentions,
+            n_figures: counts.figures,
+            n_dates: counts.dates,
+            n_checks: counts.checks,
+            status: "ok",
+            error_code: doc.warning.as_ref().map_or("", |w| w.code()),
+            error_message: doc.warning.as_ref().map_or("", |w| w.message()),
+            keep: Keep { columns: &choice.keep, values: &doc.keep },
+            ..DocumentRow::default()
+        };
+        sink.row(Table::Documents, &row);
+    }
+}
+
+/// Start and end of a date: days where it is about days, moments where it is about the clock.
+fn interval(date: &DateValue) -> (Option<Moment>, Option<Moment>) {
+    let midnight = |m: Option<jiff::civil::DateTime>| m.is_none_or(|m| m.time() == jiff::civil::Time::midnight());
+    let days = date.timex_type != TimexType::Time && midnight(date.iso_start) && midnight(date.iso_end);
+    let moment = |m: jiff::civil::DateTime| if days { Moment::Day(m.date()) } else { Moment::Time(m) };
+    (date.iso_start.map(moment), date.iso_end.map(moment))
+}
+
+/// `doc#m12`, written again and again into one buffer.
+#[derive(Debug, Default)]
+struct Id {
+    text: String,
+    doc: usize,
+}
+
+impl Id {
+    fn begin(&mut self, doc: &str) {
+        self.text.clear();
+        self.text.push_str(doc);
+        self.text.push('#');
+        self.doc = self.text.len();
+    }
+
+    fn number(&mut self, letter: char, number: u32) -> &str {
+        self.text.truncate(self.doc);
+        self.text.push(letter);
+        self.text.push_str(itoa::Buffer::new().format(number));
+        &self.text
+    }
+
+    /// Empty for number 0.
+    fn maybe(&mut self, letter: char, number: u32) -> &str {
+        if number == 0 { "" } else { self.number(letter, number) }
+    }
+}

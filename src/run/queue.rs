@@ -1,0 +1,261 @@
+//! Batches between workers: pulled from one source, written in input order by whoever finds the next one ready.
+
+use super::batch::{self, Done, Work, Worker};
+use super::report::{Summary, Tally};
+use super::{Progress, RunConfig};
+use crate::error::{Error, Result};
+use crate::read::{Item, Source};
+use crate::tabulate::entity::{Entities, Seen};
+use crate::write::Buffers;
+use crate::write::output::Outputs;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
+
+/// A batch is full at this many bytes or items: large enough that locks do not matter, small enough for many in memory.
+const BATCH_BYTES: u64 = 256 << 10;
+const BATCH_ITEMS: usize = 1024;
+
+/// What the workers of one run share. Locks are taken in the order of the fields and never two of them for long.
+#[derive(Debug)]
+pub struct Shared {
+    work: Work,
+    window: u64,
+    stop: Arc<AtomicBool>,
+    /// None once it has ended.
+    source: Mutex<Option<Source>>,
+    /// The batch being read: outside the source's lock, because a read may hang for ever.
+    open: Mutex<Open>,
+    writer: Mutex<Writer>,
+    queue: Mutex<Queue>,
+    turn: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Open {
+    items: Vec<Item>,
+    bytes: u64,
+    /// No further batch may be taken.
+    closed: bool,
+}
+
+#[derive(Debug, Default)]
+struct Queue {
+    /// Batches taken from the source, and handed to the writer.
+    taken: u64,
+    written: u64,
+    ready: BTreeMap<u64, Done>,
+    at_work: usize,
+    closed: bool,
+    progress: Progress,
+    /// Memory of written batches, for the next ones.
+    spare: Vec<Vec<u8>>,
+    spare_seen: Vec<Seen>,
+}
+
+#[derive(Debug)]
+struct Writer {
+    outputs: Option<Outputs>,
+    entities: Entities,
+    tally: Tally,
+    error: Option<Error>,
+}
+
+/// A panic is caught per document, so a poisoned lock holds nothing half done.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shared {
+    pub fn new(source: Source, outputs: Outputs, work: Work, jobs: usize, stop: Arc<AtomicBool>) -> Self {
+        Shared {
+            work,
+            window: 2 * jobs as u64 + 2,
+            stop,
+            source: Mutex::new(Some(source)),
+            open: Mutex::default(),
+            writer: Mutex::new(Writer {
+                outputs: Some(outputs),
+                entities: Entities::default(),
+                tally: Tally::default(),
+                error: None,
+            }),
+            queue: Mutex::new(Queue { at_work: jobs, ..Queue::default() }),
+            turn: Condvar::new(),
+        }
+    }
+
+    /// The life of a worker.
+    pub fn work(&self) {
+        let mut worker = Worker::new(&self.work);
+        while self.has_room()
+            && let Some((number, items)) = self.pull()
+        {
+            self.process(&mut worker, number, items);
+        }
+        lock(&self.queue).at_work -= 1;
+        self.turn.notify_all();
+    }
+
+    /// Waits until the window lets another batch in; false where the run is over.
+    fn has_room(&self) -> bool {
+        let mut queue = lock(&self.queue);
+        while !queue.closed && queue.taken - queue.written >= self.window {
+            queue = self.turn.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
+        !queue.closed
+    }
+
+    /// Reads the next batch; none at the end of the source.
+    fn pull(&self) -> Option<(u64, Vec<Item>)> {
+        let mut source = lock(&self.source);
+        loop {
+            let next = match &mut *source {
+                Some(source) if !self.stop.load(Ordering::Relaxed) => source.next(),
+                _ => None,
+            };
+            let mut open = lock(&self.open);
+            let Some(item) = next else {
+                *source = None;
+                return self.take(&mut open);
+            };
+            if open.closed {
+                return None;
+            }
+            open.bytes += match &item {
+                Item::Unit(raw) => batch::size(raw),
+                _ => 0,
+            };
+            open.items.push(item);
+            if open.bytes >= BATCH_BYTES || open.items.len() >= BATCH_ITEMS {
+                return self.take(&mut open);
+            }
+        }
+    }
+
+    fn take(&self, open: &mut Open) -> Option<(u64, Vec<Item>)> {
+        if open.closed || open.items.is_empty() {
+            return None;
+        }
+        open.bytes = 0;
+        let mut queue = lock(&self.queue);
+        queue.taken += 1;
+        Some((queue.taken - 1, std::mem::take(&mut open.items)))
+    }
+
+    fn process(&self, worker: &mut Worker, number: u64, items: Vec<Item>) {
+        let (mut spare, seen) = {
+            let mut queue = lock(&self.queue);
+            (std::mem::take(&mut queue.spare), queue.spare_seen.pop().unwrap_or_default())
+        };
+        let done = worker.batch(&self.work, items, &mut spare, seen);
+        {
+            let mut queue = lock(&self.queue);
+            queue.spare.append(&mut spare);
+            queue.ready.insert(number, done);
+        }
+        self.drain();
+    }
+
+    /// Writes what is next in order, unless another worker is at it; that one looks again after it has let go.
+    fn drain(&self) {
+        loop {
+            let mut writer = match self.writer.try_lock() {
+                Ok(writer) => writer,
+                Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+                Err(TryLockError::WouldBlock) => return,
+            };
+            while let Some(done) = self.next_ready() {
+                let done = writer.write(done);
+                self.written(done, writer.error.is_some());
+            }
+            drop(writer);
+            let queue = lock(&self.queue);
+            if !queue.ready.contains_key(&queue.written) {
+                return;
+            }
+        }
+    }
+
+    fn next_ready(&self) -> Option<Done> {
+        let mut queue = lock(&self.queue);
+        let next = queue.written;
+        queue.ready.remove(&next)
+    }
+
+    fn written(&self, done: Done, broken: bool) {
+        let mut queue = lock(&self.queue);
+        queue.written += 1;
+        queue.progress.documents += done.tally.documents();
+        queue.progress.bytes += done.tally.bytes;
+        queue.spare.extend(done.tables.into_iter().map(|(_, bytes)| bytes));
+        queue.spare_seen.push(done.seen);
+        queue.closed |= broken;
+        self.turn.notify_all();
+    }
+
+    /// Waits a while; true when all that was taken is written and nobody will take more.
+    pub fn wait(&self, most: Duration) -> bool {
+        let queue = lock(&self.queue);
+        let over = |q: &Queue| q.written == q.taken && (q.at_work == 0 || q.closed) || q.closed && q.at_work == 0;
+        let (queue, _) =
+            self.turn.wait_timeout_while(queue, most, |q| !over(q)).unwrap_or_else(PoisonError::into_inner);
+        over(&queue)
+    }
+
+    /// Lets no further batch begin, and does the one that was being read.
+    pub fn close(&self) {
+        let rest = {
+            let mut open = lock(&self.open);
+            let rest = self.take(&mut open);
+            open.closed = true;
+            rest
+        };
+        lock(&self.queue).closed = true;
+        self.turn.notify_all();
+        if let Some((number, items)) = rest {
+            self.process(&mut Worker::new(&self.work), number, items);
+        }
+    }
+
+    pub fn progress(&self) -> Progress {
+        lock(&self.queue).progress
+    }
+
+    /// Writes the entities, gives the files their names and the run its report.
+    pub fn finish(&self, config: &RunConfig, began: Instant, interrupted: bool) -> Result<Summary> {
+        let mut writer = lock(&self.writer);
+        let writer = &mut *writer;
+        let Some(mut outputs) = writer.outputs.take() else { return Err(Error::usage("the run was finished before")) };
+        if let Some(error) = writer.error.take() {
+            outputs.discard();
+            return Err(error);
+        }
+        let mut buffers = Buffers::new(config.format, &config.tables);
+        writer.entities.rows(self.work.extractor.gazetteer(), &mut buffers);
+        for (table, bytes) in buffers.take(&mut Vec::new()) {
+            outputs.write(table, &bytes)?;
+        }
+        let tables = outputs.finish()?;
+        let gazetteer = self.work.extractor.gazetteer().version();
+        let mut summary = Summary::new(&writer.tally, writer.entities.len() as u64, tables, began.elapsed(), interrupted);
+        summary.describe(config, gazetteer);
+        summary.write(&config.target)?;
+        Ok(summary)
+    }
+}
+
+impl Writer {
+    fn write(&mut self, done: Done) -> Done {
+        if self.error.is_none() {
+            self.entities.add(&done.seen);
+            self.tally.add(&done.tally);
+            if let Some(outputs) = &mut self.outputs {
+                let written = done.tables.iter().try_for_each(|(table, bytes)| outputs.write(*table, bytes));
+                self.error = written.err();
+            }
+        }
+        done
+    }
+}

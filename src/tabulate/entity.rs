@@ -1,0 +1,313 @@
+//! Entities of single documents -> entities over all of them.
+//!
+//! Workers record what each document says ([`Seen`]); the records are added up in input order, so that "the first" and "at most so
+//! many" mean the same for any number of workers. Memory grows with distinct entities only: lists and examples are capped.
+
+use super::columns::Table;
+use super::rows::{EntityRow, List, Moment};
+use super::RowSink;
+use crate::gazetteer::{Gazetteer, PlaceId};
+use crate::mention::{Kind, Pooled};
+use jiff::civil::Date;
+use std::collections::HashMap;
+
+const MOST_ALIASES: usize = 32;
+const MOST_ROLES: usize = 16;
+
+/// What documents say of entities, in text order.
+#[derive(Debug, Default)]
+pub struct Seen {
+    pool: String,
+    entities: Vec<SeenEntity>,
+    surfaces: Vec<Pooled>,
+}
+
+/// One entity in one document.
+#[derive(Debug, Clone, Copy)]
+struct SeenEntity {
+    id: Pooled,
+    kind: Kind,
+    subtype: &'static str,
+    name: Pooled,
+    country: Pooled,
+    roles: Pooled,
+    example: Pooled,
+    place: Option<PlaceId>,
+    ambiguity: u32,
+    mentions: u32,
+    date: Option<Date>,
+    surfaces: (u32, u32),
+}
+
+/// The facts of one entity in one document, for [`Seen::push`].
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// Entity id.
+    pub id: &'a str,
+    /// Type.
+    pub kind: Kind,
+    /// Subtype.
+    pub subtype: &'static str,
+    /// Name.
+    pub name: &'a str,
+    /// ISO 3166-1 alpha-2, or empty.
+    pub country: &'a str,
+    /// `|`-separated.
+    pub roles: &'a str,
+    /// The gazetteer's place, where it is one.
+    pub place: Option<PlaceId>,
+    /// How many listed places the name fits.
+    pub ambiguity: u32,
+    /// Number of mentions.
+    pub mentions: u32,
+    /// Publication date of the document.
+    pub date: Option<Date>,
+    /// Sentence of the first mention.
+    pub example: &'a str,
+}
+
+impl Seen {
+    /// Forgets everything, keeps the memory.
+    pub fn clear(&mut self) {
+        self.pool.clear();
+        self.entities.clear();
+        self.surfaces.clear();
+    }
+
+    /// How much is recorded, for [`Seen::rollback`].
+    pub fn mark(&self) -> (usize, usize, usize) {
+        (self.pool.len(), self.entities.len(), self.surfaces.len())
+    }
+
+    /// Forgets what was recorded since the mark.
+    pub fn rollback(&mut self, (pool, entities, surfaces): (usize, usize, usize)) {
+        self.pool.truncate(pool);
+        self.entities.truncate(entities);
+        self.surfaces.truncate(surfaces);
+    }
+
+    /// Records one entity of one document with its spellings (repeats are fine).
+    pub fn push<'a>(&mut self, entry: &Entry<'_>, surfaces: impl Iterator<Item = &'a str>) {
+        let first = self.surfaces.len();
+        for surface in surfaces {
+            // A name is mostly written one way: the last spelling is the one to look at.
+            if !self.surfaces[first..].iter().rev().take(4).any(|s| s.of(&self.pool) == surface) {
+                let surface = Pooled::put(&mut self.pool, surface);
+                self.surfaces.push(surface);
+            }
+        }
+        let pool = &mut self.pool;
+        self.entities.push(SeenEntity {
+            id: Pooled::put(pool, entry.id),
+            kind: entry.kind,
+            subtype: entry.subtype,
+            name: Pooled::put(pool, entry.name),
+            country: Pooled::put(pool, entry.country),
+            roles: Pooled::put(pool, entry.roles),
+            example: Pooled::put(pool, entry.example),
+            place: entry.place,
+            ambiguity: entry.ambiguity,
+            mentions: entry.mentions,
+            date: entry.date,
+            surfaces: (first as u32, self.surfaces.len() as u32),
+        });
+    }
+}
+
+/// All entities so far.
+#[derive(Debug, Default)]
+pub struct Entities {
+    by_id: HashMap<Box<str>, Total>,
+}
+
+#[derive(Debug)]
+struct Total {
+    kind: Kind,
+    subtype: &'static str,
+    name: Box<str>,
+    country: Box<str>,
+    example: Box<str>,
+    aliases: Vec<Box<str>>,
+    roles: Vec<Box<str>>,
+    place: Option<PlaceId>,
+    ambiguity: u32,
+    mentions: u64,
+    docs: u64,
+    dates: Option<(Date, Date)>,
+}
+
+impl Entities {
+    /// Adds what a batch of documents saw.
+    pub fn add(&mut self, seen: &Seen) {
+        let text = |p: Pooled| p.of(&seen.pool);
+        for one in &seen.entities {
+            let id = text(one.id);
+            if !self.by_id.contains_key(id) {
+                self.by_id.insert(id.into(), Total::new(one, &seen.pool));
+            }
+            let Some(total) = self.by_id.get_mut(id) else { continue };
+            total.mentions += u64::from(one.mentions);
+            total.docs += 1;
+            total.ambiguity = total.ambiguity.max(one.ambiguity);
+            if let Some(date) = one.date {
+                total.dates = Some(total.dates.map_or((date, date), |(first, last)| (first.min(date), last.max(date))));
+            }
+            for surface in &seen.surfaces[one.surfaces.0 as usize..one.surfaces.1 as usize] {
+                add_once(&mut total.aliases, text(*surface), MOST_ALIASES);
+            }
+            for role in text(one.roles).split('|').filter(|role| !role.is_empty()) {
+                add_once(&mut total.roles, role, MOST_ROLES);
+            }
+        }
+    }
+
+    /// Number of distinct entities.
+    pub fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    /// True where nothing was seen.
+    pub fn is_empty(&self) -> bool {
+        self.by_id.is_empty()
+    }
+
+    /// Gives the rows, sorted by id.
+    pub fn rows(&self, gazetteer: &Gazetteer, sink: &mut impl RowSink) {
+        let mut ids: Vec<&Box<str>> = self.by_id.keys().collect();
+        ids.sort_unstable();
+        let (mut aliases, mut roles) = (String::new(), String::new());
+        for id in ids {
+            let total = &self.by_id[id];
+            join(&total.aliases, &mut aliases);
+            join(&total.roles, &mut roles);
+            sink.row(Table::Entities, &total.row(id, List(&aliases), List(&roles), gazetteer));
+        }
+    }
+}
+
+impl Total {
+    fn new(one: &SeenEntity, pool: &str) -> Total {
+        Total {
+            kind: one.kind,
+            subtype: one.subtype,
+            name: one.name.of(pool).into(),
+            country: one.country.of(pool).into(),
+            example: one.example.of(pool).into(),
+            aliases: Vec::new(),
+            roles: Vec::new(),
+            place: one.place,
+            ambiguity: 0,
+            mentions: 0,
+            docs: 0,
+            dates: None,
+        }
+    }
+
+    fn row<'a>(&'a self, id: &'a str, aliases: List<'a>, roles: List<'a>, gazetteer: &'a Gazetteer) -> EntityRow<'a> {
+        let place = self.place.map(|id| gazetteer.place(id));
+        let some = |number: u32| (number > 0).then_some(number);
+        EntityRow {
+            entity_id: id,
+            kind: self.kind.name(),
+            subtype: self.subtype,
+            name: &self.name,
+            aliases,
+            n_mentions: self.mentions,
+            n_docs: self.docs,
+            first_date: self.dates.map(|(first, _)| Moment::Day(first)),
+            last_date: self.dates.map(|(_, last)| Moment::Day(last)),
+            roles,
+            country: place.map_or(&*self.country, |p| p.country),
+            admin1: place.map_or("", |p| p.admin1),
+            lat: place.map(|p| p.lat),
+            lon: place.map(|p| p.lon),
+            feature_code: place.map_or("", |p| p.feature_code),
+            population: place.and_then(|p| some(p.population)),
+            geonames_id: place.and_then(|p| some(p.geonames_id)),
+            custom_id: "",
+            ambiguity: self.ambiguity,
+            example_sentence: &self.example,
+        }
+    }
+}
+
+fn add_once(list: &mut Vec<Box<str>>, text: &str, most: usize) {
+    if list.len() < most && !list.iter().any(|known| &**known == text) {
+        list.push(text.into());
+    }
+}
+
+fn join(items: &[Box<str>], out: &mut String) {
+    out.clear();
+    for (i, item) in items.iter().enumerate() {
+        if i > 0 {
+            out.push('|');
+        }
+        // A name with the separator in it would come apart when the list is read.
+        out.extend(item.chars().map(|c| if c == '|' { '/' } else if c.is_whitespace() { ' ' } else { c }));
+    }
+}
+
+/// Appends the id of an entity that no list knows: `PERSON/hikmet-hajiyev`.
+pub fn put_slug(kind: Kind, name: &str, out: &mut String) {
+    use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+    out.push_str(kind.name());
+    out.push('/');
+    let start = out.len();
+    let mut gap = false;
+    let mut put = |c: char, out: &mut String| {
+        if c.is_alphanumeric() {
+            if gap && out.len() > start {
+                out.push('-');
+            }
+            gap = false;
+            out.push(c);
+        } else if !matches!(c, '\'' | '’' | '.') {
+            gap = true;
+        }
+    };
+    if name.is_ascii() {
+        name.chars().for_each(|c| put(c.to_ascii_lowercase(), out));
+    } else {
+        for c in name.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+            match c {
+                'ø' => put('o', out),
+                'ł' => put('l', out),
+                'đ' | 'ð' => put('d', out),
+                'ı' => put('i', out),
+                'ə' => put('a', out),
+                'ß' => "ss".chars().for_each(|c| put(c, out)),
+                'æ' => "ae".chars().for_each(|c| put(c, out)),
+                'œ' => "oe".chars().for_each(|c| put(c, out)),
+                'þ' => "th".chars().for_each(|c| put(c, out)),
+                c if is_combining_mark(c) => {}
+                c => put(c, out),
+            }
+        }
+    }
+    if out.len() == start {
+        out.push('-');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::put_slug;
+    use crate::mention::Kind;
+
+    #[test]
+    fn slugs() {
+        let slug = |name: &str| {
+            let mut out = String::new();
+            put_slug(Kind::Person, name, &mut out);
+            out
+        };
+        assert_eq!(slug("Hikmet Hajiyev"), "PERSON/hikmet-hajiyev");
+        assert_eq!(slug("José Núñez-Ørsted"), "PERSON/jose-nunez-orsted");
+        assert_eq!(slug("Seán O’Brien Jr."), "PERSON/sean-obrien-jr");
+        assert_eq!(slug("İlham Əliyev"), "PERSON/ilham-aliyev");
+        assert_eq!(slug("Жуков"), "PERSON/жуков");
+        assert_eq!(slug("習近平"), "PERSON/習近平");
+        assert_eq!(slug("'"), "PERSON/-");
+    }
+}

@@ -1,0 +1,94 @@
+//! CSV: lists joined with `|`, empty cells for unknown; on request in the dialect that Excel opens without harm.
+
+use super::cells::Cells;
+use std::fmt;
+
+/// Writes cells as fields of a CSV record.
+pub struct CsvCells {
+    out: csv::Writer<Vec<u8>>,
+    excel: bool,
+    list: String,
+}
+
+impl fmt::Debug for CsvCells {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CsvCells").field("excel", &self.excel).finish_non_exhaustive()
+    }
+}
+
+impl CsvCells {
+    /// Cells that are appended to `out`.
+    pub fn new(out: Vec<u8>, excel: bool) -> Self {
+        CsvCells { out: writer(out, excel), excel, list: String::new() }
+    }
+
+    /// Ends the record.
+    pub fn end(&mut self) {
+        // Writing to a Vec cannot fail.
+        let _ = self.out.write_record(None::<&[u8]>);
+    }
+
+    /// Gives the finished records and goes on with `next`.
+    pub fn take(&mut self, next: Vec<u8>) -> Vec<u8> {
+        let done = std::mem::replace(&mut self.out, writer(next, self.excel));
+        done.into_inner().unwrap_or_default()
+    }
+
+    /// Bytes of the finished records.
+    pub fn len(&mut self) -> usize {
+        let _ = self.out.flush();
+        self.out.get_ref().len()
+    }
+
+    /// Forgets the records after this many bytes, and an open one.
+    pub fn truncate(&mut self, len: usize) {
+        let mut kept = self.take(Vec::new());
+        kept.truncate(len);
+        self.take(kept);
+    }
+
+    fn put(&mut self, field: &str) {
+        let _ = self.out.write_field(field);
+    }
+
+    /// A text cell that Excel would take for a formula gets an apostrophe in front.
+    fn put_text(&mut self, field: &str) {
+        if self.excel && field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+            self.put(&format!("'{field}"));
+        } else {
+            self.put(field);
+        }
+    }
+}
+
+fn writer(out: Vec<u8>, excel: bool) -> csv::Writer<Vec<u8>> {
+    let terminator = if excel { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
+    csv::WriterBuilder::new().has_headers(false).terminator(terminator).from_writer(out)
+}
+
+impl Cells for CsvCells {
+    fn key(&mut self, _: &str) {}
+    fn text(&mut self, text: &str) {
+        self.put_text(text);
+    }
+    fn bare(&mut self, text: &str) {
+        self.put(text);
+    }
+    fn null(&mut self) {
+        self.put("");
+    }
+    fn begin_list(&mut self) {
+        self.list.clear();
+    }
+    fn item(&mut self, text: &str) {
+        if !self.list.is_empty() {
+            self.list.push('|');
+        }
+        self.list.push_str(text);
+    }
+    fn end_list(&mut self) {
+        let list = std::mem::take(&mut self.list);
+        self.put_text(&list);
+        self.list = list;
+    }
+}

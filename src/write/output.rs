@@ -1,0 +1,134 @@
+//! Where tables go: a folder (each file under a temporary name until it is whole) or a stream.
+
+use super::Format;
+use crate::error::{Error, Result};
+use crate::tabulate::Table;
+use sha2::{Digest, Sha256};
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Where the tables of a run go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// One file for each table and `run.json`.
+    Folder(PathBuf),
+    /// One table on standard output.
+    Stdout,
+}
+
+/// A written table, for `run.json`.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Written {
+    /// Its file, or `-`.
+    pub file: String,
+    /// Size.
+    pub bytes: u64,
+    /// Hex SHA-256 of the file.
+    pub sha256: String,
+}
+
+/// The open files of a run.
+#[derive(Debug)]
+pub struct Outputs {
+    tables: Vec<(Table, OpenTable)>,
+}
+
+struct OpenTable {
+    to: Box<dyn Write + Send>,
+    /// Temporary and final name; none on a stream.
+    names: Option<(PathBuf, PathBuf)>,
+    hash: Sha256,
+    bytes: u64,
+}
+
+impl std::fmt::Debug for OpenTable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OpenTable").field("names", &self.names).field("bytes", &self.bytes).finish_non_exhaustive()
+    }
+}
+
+impl Outputs {
+    /// Opens a place for each table.
+    pub fn open(target: &Target, tables: &[Table], format: Format) -> Result<Outputs> {
+        let open = |to: Box<dyn Write + Send>, names| OpenTable { to, names, hash: Sha256::new(), bytes: 0 };
+        let folder = match target {
+            Target::Stdout => {
+                let stdout = || open(Box::new(io::stdout()), None);
+                return Ok(Outputs { tables: tables.iter().map(|&t| (t, stdout())).collect() });
+            }
+            Target::Folder(folder) => folder,
+        };
+        prepare(folder)?;
+        let mut out = Vec::with_capacity(tables.len());
+        for &table in tables {
+            let name = format!("{}.{}", table.name(), format.extension());
+            let temporary = folder.join(format!(".{name}.tmp"));
+            let file = File::create(&temporary).map_err(|e| Error::io(temporary.display().to_string(), &e))?;
+            out.push((table, open(Box::new(file), Some((temporary, folder.join(name))))));
+        }
+        Ok(Outputs { tables: out })
+    }
+
+    /// Appends to a table.
+    pub fn write(&mut self, table: Table, bytes: &[u8]) -> Result<()> {
+        let Some((_, open)) = self.tables.iter_mut().find(|(t, _)| *t == table) else { return Ok(()) };
+        open.hash.update(bytes);
+        open.bytes += bytes.len() as u64;
+        let place = || open.names.as_ref().map_or_else(|| "standard output".to_string(), |(t, _)| t.display().to_string());
+        open.to.write_all(bytes).map_err(|e| output_error(place(), &e))
+    }
+
+    /// Closes all tables and gives the files their names.
+    pub fn finish(self) -> Result<Vec<(Table, Written)>> {
+        let mut out = Vec::with_capacity(self.tables.len());
+        for (table, mut open) in self.tables {
+            let place = |names: &Option<(PathBuf, PathBuf)>| {
+                names.as_ref().map_or_else(|| "standard output".to_string(), |(t, _)| t.display().to_string())
+            };
+            open.to.flush().map_err(|e| output_error(place(&open.names), &e))?;
+            drop(open.to);
+            let mut file = "-".to_string();
+            if let Some((temporary, name)) = &open.names {
+                fs::rename(temporary, name).map_err(|e| Error::io(name.display().to_string(), &e))?;
+                file = name.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            }
+            out.push((table, Written { file, bytes: open.bytes, sha256: hex(&open.hash.finalize()) }));
+        }
+        Ok(out)
+    }
+
+    /// Removes the unfinished files after an error, so that no half table stays.
+    pub fn discard(self) {
+        for (temporary, _) in self.tables.into_iter().filter_map(|(_, open)| open.names) {
+            let _ = fs::remove_file(temporary);
+        }
+    }
+}
+
+fn output_error(place: String, error: &io::Error) -> Error {
+    if error.kind() == io::ErrorKind::BrokenPipe { Error::closed(place) } else { Error::io(place, error) }
+}
+
+fn prepare(folder: &Path) -> Result<()> {
+    if folder.exists() && !folder.is_dir() {
+        let message = "is a file; -o takes a folder for the tables (or - for standard output)";
+        return Err(Error::usage(message).in_input(folder.display().to_string()));
+    }
+    fs::create_dir_all(folder).map_err(|e| Error::usage(format!("cannot be made: {e}")).in_input(folder.display().to_string()))
+}
+
+/// Lower-case hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |n: u8| char::from(b"0123456789abcdef"[n as usize]);
+    bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
+}
+
+/// SHA-256 over the tables' own hashes, in their order: one figure to compare two runs by.
+pub fn hash_of_hashes(tables: &[(Table, Written)]) -> String {
+    let mut all = Sha256::new();
+    for (table, written) in tables {
+        all.update(format!("{} {}\n", table.name(), written.sha256));
+    }
+    hex(&all.finalize())
+}
