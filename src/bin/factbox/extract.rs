@@ -1,0 +1,186 @@
+//! `factbox extract`: flags -> a run, and what to say about it.
+
+use crate::args::{AmbiguityArg, DateOrderArg, Extract, FormatArg, InputArg};
+use crate::{exit, say, usage};
+use factbox::config::{Ambiguity, DateOrder};
+use factbox::decode::{DateFrom, DecodeConfig};
+use factbox::read::{self, ReadConfig};
+use factbox::run::{self, RunConfig, Summary};
+use factbox::tabulate::Table;
+use factbox::write::{Format, output::Target};
+use factbox::{Config, Extractor, Kind, Result};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Runs the command; gives the exit code.
+pub fn run(args: Extract) -> Result<u8> {
+    let (config, run_config) = (extract_config(&args)?, run_config(&args)?);
+    let stop = Arc::new(AtomicBool::new(false));
+    listen(&stop);
+    let summary = run::run(Arc::new(Extractor::new(config)), &run_config, stop, &mut |_| {})?;
+    if !args.quiet {
+        closing_words(&summary, &run_config.target);
+    }
+    Ok(match () {
+        () if summary.interrupted => exit::INTERRUPTED,
+        () if summary.ok == 0 => exit::NOTHING_READABLE,
+        () if args.strict && summary.failed > 0 => exit::SOME_FAILED,
+        () => exit::OK,
+    })
+}
+
+/// The first Ctrl-C asks for an orderly end, the second is obeyed at once.
+fn listen(stop: &Arc<AtomicBool>) {
+    let stop = Arc::clone(stop);
+    let set = ctrlc::set_handler(move || {
+        if stop.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(exit::INTERRUPTED));
+        }
+        say("factbox: stopping; the tables will hold what is done (Ctrl-C again to leave at once)");
+    });
+    if let Err(error) = set {
+        say(&format!("factbox: Ctrl-C will not end the run in order ({error})"));
+    }
+}
+
+fn extract_config(args: &Extract) -> Result<Config> {
+    let mut kinds = Vec::new();
+    for name in &args.types {
+        match Kind::parse(name.trim()) {
+            Some(kind) => kinds.push(kind),
+            None => return usage(format!("--types {name}: expected person, place, org, norp, date or figure")),
+        }
+    }
+    if !(0.0..=1.0).contains(&args.min_confidence) {
+        return usage(format!("--min-confidence {}: expected a number from 0 to 1", args.min_confidence));
+    }
+    Ok(Config {
+        date_order: date_order(args.date_order),
+        ambiguity: match args.ambiguity {
+            AmbiguityArg::Drop => Ambiguity::Drop,
+            AmbiguityArg::Top => Ambiguity::Top,
+            AmbiguityArg::All => Ambiguity::All,
+        },
+        min_confidence: args.min_confidence,
+        nested: args.nested,
+        kinds,
+    })
+}
+
+fn date_order(order: DateOrderArg) -> DateOrder {
+    match order {
+        DateOrderArg::Dmy => DateOrder::Dmy,
+        DateOrderArg::Mdy => DateOrder::Mdy,
+        DateOrderArg::Ymd => DateOrder::Ymd,
+    }
+}
+
+fn run_config(args: &Extract) -> Result<RunConfig> {
+    let tables = tables(args)?;
+    let target = match args.out.as_deref() {
+        Some(out) if out == Path::new("-") => Target::Stdout,
+        Some(out) => Target::Folder(out.to_path_buf()),
+        None if tables.len() == 1 => Target::Stdout,
+        None => return usage("where to? Give a folder with -o OUT, or one table with --tables for standard output"),
+    };
+    if args.excel && args.format != FormatArg::Csv {
+        return usage("--excel is a way to write CSV; leave out --format jsonl");
+    }
+    Ok(RunConfig {
+        inputs: args.inputs.clone(),
+        read: ReadConfig { format: input_format(args.input), ..ReadConfig::default() },
+        decode: decode_config(args)?,
+        tables,
+        format: match args.format {
+            FormatArg::Csv => Format::Csv { excel: args.excel },
+            FormatArg::Jsonl => Format::Jsonl,
+        },
+        target,
+        jobs: match args.jobs {
+            Some(0) => return usage("--jobs 0: expected at least 1"),
+            jobs => jobs.unwrap_or(0),
+        },
+        arguments: std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned()).collect(),
+    })
+}
+
+fn input_format(input: InputArg) -> Option<read::Format> {
+    match input {
+        InputArg::Auto => None,
+        InputArg::Txt => Some(read::Format::Txt),
+        InputArg::Md => Some(read::Format::Md),
+        InputArg::Jsonl => Some(read::Format::Jsonl),
+        InputArg::Csv => Some(read::Format::Csv),
+        InputArg::Tsv => Some(read::Format::Tsv),
+    }
+}
+
+fn tables(args: &Extract) -> Result<Vec<Table>> {
+    let mut tables = Vec::new();
+    for name in &args.tables {
+        match Table::parse(name.trim()) {
+            Some(table) if !tables.contains(&table) => tables.push(table),
+            Some(_) => {}
+            None => {
+                let known: Vec<&str> = Table::ALL.iter().map(|t| t.name()).collect();
+                return usage(format!("--tables {name}: there is no such table; expected {}", known.join(", ")));
+            }
+        }
+    }
+    if tables.is_empty() {
+        tables.extend(Table::USUAL);
+    }
+    if args.with_text && !tables.contains(&Table::Texts) {
+        tables.push(Table::Texts);
+    }
+    tables.sort_unstable();
+    Ok(tables)
+}
+
+fn decode_config(args: &Extract) -> Result<DecodeConfig> {
+    let mut decode = DecodeConfig {
+        id: args.id.clone(),
+        text: args.text.clone(),
+        title: args.title.clone(),
+        keep: args.keep.clone(),
+        date_order: date_order(args.date_order),
+        ..DecodeConfig::default()
+    };
+    if let Some(date) = &args.date {
+        decode.set_date(date);
+    }
+    if let Some(from) = &args.date_from {
+        decode.date_from = DateFrom::parse(from)?;
+    }
+    Ok(decode)
+}
+
+fn closing_words(summary: &Summary, target: &Target) {
+    let n = |number: u64, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
+    let mut line = n(summary.ok, "document");
+    for (count, what) in [(summary.skipped, "skipped"), (summary.failed, "failed")] {
+        if count > 0 {
+            line += &format!(", {count} {what}");
+        }
+    }
+    let rows = &summary.rows;
+    line += &format!(
+        "; {}, {}, {}, {}",
+        n(rows.mentions, "mention"),
+        n(rows.figures, "figure"),
+        n(rows.dates, "date"),
+        n(summary.entities, "name")
+    );
+    line += &format!("; {:.1} MB/s", summary.bytes_per_second() / 1e6);
+    say(&line);
+    for failure in &summary.failures {
+        say(&format!("  failed: {}", failure.message));
+    }
+    if summary.failed > summary.failures.len() as u64 {
+        say(&format!("  and {} more: see error_message in documents", summary.failed - summary.failures.len() as u64));
+    }
+    if let Target::Folder(folder) = target {
+        say(&format!("tables in {}", folder.display()));
+    }
+}
