@@ -199,8 +199,7 @@ impl Shared {
     pub fn wait(&self, most: Duration) -> bool {
         let queue = lock(&self.queue);
         let over = |q: &Queue| q.written == q.taken && (q.at_work == 0 || q.closed) || q.closed && q.at_work == 0;
-        let (queue, _) =
-            self.turn.wait_timeout_while(queue, most, |q| !over(q)).unwrap_or_else(PoisonError::into_inner);
+        let (queue, _) = self.turn.wait_timeout_while(queue, most, |q| !over(q)).unwrap_or_else(PoisonError::into_inner);
         over(&queue)
     }
 

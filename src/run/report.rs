@@ -97,13 +97,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    pub(super) fn new(
-        tally: &Tally,
-        entities: u64,
-        tables: Vec<(Table, Written)>,
-        took: Duration,
-        interrupted: bool,
-    ) -> Summary {
+    pub(super) fn new(tally: &Tally, entities: u64, tables: Vec<(Table, Written)>, took: Duration, interrupted: bool) -> Summary {
         Summary {
             ok: tally.ok,
             skipped: tally.skipped,

@@ -3,9 +3,9 @@
 //! Workers record what each document says ([`Seen`]); the records are added up in input order, so that "the first" and "at most so
 //! many" mean the same for any number of workers. Memory grows with distinct entities only: lists and examples are capped.
 
+use super::RowSink;
 use super::columns::Table;
 use super::rows::{EntityRow, List, Moment};
-use super::RowSink;
 use crate::gazetteer::{Gazetteer, PlaceId};
 use crate::mention::{Kind, Pooled};
 use jiff::civil::Date;
@@ -244,7 +244,15 @@ fn join(items: &[Box<str>], out: &mut String) {
             out.push('|');
         }
         // A name with the separator in it would come apart when the list is read.
-        out.extend(item.chars().map(|c| if c == '|' { '/' } else if c.is_whitespace() { ' ' } else { c }));
+        out.extend(item.chars().map(|c| {
+            if c == '|' {
+                '/'
+            } else if c.is_whitespace() {
+                ' '
+            } else {
+                c
+            }
+        }));
     }
 }
 

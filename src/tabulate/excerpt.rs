@@ -81,7 +81,8 @@ pub fn sentence<'t>(text: &'t str, segments: &Segments, sent: u32, span: Span, m
     let to = floor(text, (to + most / 2).min(end));
     let piece = &text[from..to];
     let head = if from == start { 0 } else { piece.find(' ').filter(|&i| from + i < span.start as usize).map_or(0, |i| i + 1) };
-    let tail = if to == end { piece.len() } else { piece.rfind(' ').filter(|&i| from + i >= span.end as usize).unwrap_or(piece.len()) };
+    let tail =
+        if to == end { piece.len() } else { piece.rfind(' ').filter(|&i| from + i >= span.end as usize).unwrap_or(piece.len()) };
     &piece[head..tail]
 }
 
