@@ -116,7 +116,7 @@ mod tests {
     fn context_is_cut_between_words() {
         let text = "The ministry of the interior said on Monday that Baku was calm and that schools would open again.";
         let at = text.find("Baku").unwrap() as u32;
-        assert_eq!(before(text, at, true), "the interior said on Monday that ");
+        assert_eq!(before(text, at, true), "of the interior said on Monday that ");
         assert_eq!(before(text, at, true), before(text, at, false));
         assert_eq!(after(text, at + 4, true), " was calm and that schools would open");
         assert_eq!(after(text, at + 4, true), after(text, at + 4, false));
