@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::document::{DctSource, Document};
 use crate::gazetteer::{Gazetteer, Hit, Word};
 use crate::mention::{Entity, Kind, Mention, Section, TokenRange};
-use crate::resolve::{self, NameSpan, label::LabelScratch, overlap::OverlapScratch};
+use crate::resolve::{self, NameSpan, alias::AliasScratch, label::LabelScratch, overlap::OverlapScratch};
 use crate::segment::{self, Opening, Sentence, Token};
 use crate::tag::{self, Candidate, Context, date::DateMeaning};
 use crate::value::{Check, DateValue, FigureValue};
@@ -79,6 +79,7 @@ struct Work {
     overlap: OverlapScratch,
     meanings: Vec<DateMeaning>,
     proposed: Vec<FigureValue>,
+    alias: AliasScratch,
     entity_of: Vec<u32>,
 }
 
@@ -174,7 +175,12 @@ fn settle(cx: &Context<'_>, work: &mut Work, facts: &mut Facts) {
     resolve::date::resolve(cx, chosen, &work.meanings, &mut facts.dates, &mut facts.pool);
     facts.figures.extend(chosen.iter().filter(|c| c.kind == Kind::Figure).map(|c| work.proposed[c.value as usize]));
     resolve::figure::resolve(cx, &work.kept, &mut facts.figures, &mut facts.pool);
-    resolve::alias::entities(cx, &work.kept, &mut work.entity_of, &mut facts.entities, &mut facts.pool);
+    let mut inner = work.kept.len();
+    if cx.config.nested {
+        resolve::place::nested(cx, &mut work.kept);
+    }
+    let names = &work.kept;
+    resolve::alias::entities(cx, names, &mut work.alias, &mut work.entity_of, &mut facts.entities, &mut facts.pool);
     let (mut name, mut date, mut figure) = (0, 0, 0);
     for c in chosen {
         let counter = match c.kind {
@@ -184,7 +190,13 @@ fn settle(cx: &Context<'_>, work: &mut Work, facts: &mut Facts) {
         };
         let value = *counter;
         *counter += 1;
-        facts.mentions.push(mention(cx, c, value, &work.entity_of, &facts.entities, &facts.figures));
+        let outer = mention(cx, c, value, &work.entity_of, &facts.entities, &facts.figures);
+        facts.mentions.push(outer);
+        // Inner names stand behind all others in `names`, in text order.
+        while is_name(c.kind) && names.get(inner).is_some_and(|n| n.tokens.first < c.tokens.end) {
+            facts.mentions.push(nested_mention(cx, &outer, &names[inner], work.entity_of[inner], &facts.entities));
+            inner += 1;
+        }
     }
     resolve::check::check(cx, &facts.mentions, &mut facts.figures, &mut facts.checks, &mut facts.pool);
 }
@@ -218,6 +230,19 @@ fn mention(
         confidence: c.confidence,
         rule: c.rule,
         value,
+    }
+}
+
+fn nested_mention(cx: &Context<'_>, outer: &Mention, name: &NameSpan, entity: u32, entities: &[Entity]) -> Mention {
+    Mention {
+        kind: name.kind,
+        subtype: entities[entity as usize].subtype,
+        span: cx.span(name.tokens),
+        tokens: name.tokens,
+        entity: Some(entity),
+        nested: true,
+        rule: name.rule,
+        ..*outer
     }
 }
 

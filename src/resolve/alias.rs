@@ -1,11 +1,487 @@
-//! Names -> the document's entities: surname back-references, acronyms, roles, demonyms.
+//! Names -> the document's entities: surname back-references, acronyms, roles, demonyms, places.
+//!
+//! Takes the settled names in text order, gives each its entity. People: names of two words or more make entities first, then single
+//! words go to the person who was named last with that surname (else, when only one has it, with that given name). Organisations: the
+//! canonical name of the lists, an acronym in brackets or of the right initials, a shortened form of a longer name. Places: see
+//! [`super::place`].
 
 use super::NameSpan;
-use crate::mention::Entity;
+use super::place::{PlaceScratch, hit_at, subtype_by_head};
+use super::role;
+use crate::config::Ambiguity;
+use crate::gazetteer::{List, PlaceId};
+use crate::mention::{Entity, Kind, Pooled, Span, TokenRange};
+use crate::segment::token::Case;
 use crate::tag::Context;
+use std::collections::HashMap;
+
+/// Owners of one word that are compared, newest first.
+const MOST_OWNERS: usize = 16;
+const NONE: u32 = u32::MAX;
+
+/// Buffers, reused from document to document.
+#[derive(Debug, Default)]
+pub struct AliasScratch {
+    places: PlaceScratch,
+    drafts: Vec<Draft>,
+    draft_of: Vec<u32>,
+    keys: HashMap<(Kind, u64), u32>,
+    heads: HashMap<(Kind, u64), u32>,
+    links: Vec<(u32, u32)>,
+    roles: Vec<(u32, Span)>,
+    found: Vec<Span>,
+    ids: Vec<PlaceId>,
+}
+
+/// An entity before its strings are written.
+#[derive(Debug, Clone, Copy)]
+struct Draft {
+    kind: Kind,
+    /// The name that it is called by.
+    best: NameSpan,
+    /// Last mention so far, as index into the names.
+    last: u32,
+    /// Entry of the lists behind it: organisation or demonym.
+    entry: Option<u32>,
+    /// Its place, with the name that was settled.
+    place: Option<u32>,
+    /// Place in the final order, `NONE` while unknown.
+    number: u32,
+}
 
 /// Gives each name its entity: `out[i]` is the index into `entities` of `names[i]`.
-pub fn entities(_cx: &Context<'_>, names: &[NameSpan], out: &mut Vec<u32>, _entities: &mut Vec<Entity>, _pool: &mut String) {
-    out.clear();
-    out.resize(names.len(), 0);
+pub fn entities(
+    cx: &Context<'_>,
+    names: &[NameSpan],
+    scratch: &mut AliasScratch,
+    out: &mut Vec<u32>,
+    entities: &mut Vec<Entity>,
+    pool: &mut String,
+) {
+    scratch.clear(names.len());
+    scratch.places.settle(cx, names);
+    scratch.long_names(cx, names);
+    scratch.acronyms(cx, names);
+    scratch.all_others(cx, names);
+    scratch.collect_roles(cx, names);
+    scratch.write(cx, names, out, entities, pool);
+}
+
+impl AliasScratch {
+    fn clear(&mut self, n: usize) {
+        self.drafts.clear();
+        self.draft_of.clear();
+        self.draft_of.resize(n, NONE);
+        self.keys.clear();
+        self.heads.clear();
+        self.links.clear();
+        self.roles.clear();
+    }
+
+    fn new_draft(&mut self, i: usize, name: &NameSpan) -> u32 {
+        let place = (name.kind == Kind::Place).then_some(i as u32);
+        self.drafts.push(Draft { kind: name.kind, best: *name, last: i as u32, entry: None, place, number: NONE });
+        self.drafts.len() as u32 - 1
+    }
+
+    fn attach(&mut self, cx: &Context<'_>, i: usize, name: &NameSpan, draft: u32) {
+        self.draft_of[i] = draft;
+        let d = &mut self.drafts[draft as usize];
+        d.last = i as u32;
+        if is_better_name(cx, name, &d.best) {
+            d.best = *name;
+        }
+    }
+
+    /// Entities of people with two words or more, and of organisations.
+    fn long_names(&mut self, cx: &Context<'_>, names: &[NameSpan]) {
+        for (i, name) in names.iter().enumerate() {
+            let tokens = content(cx, name.tokens);
+            let draft = match name.kind {
+                Kind::Person if tokens.range().len() > 1 => self.person(cx, i, name, tokens),
+                Kind::Org if tokens.range().len() > 1 || hit_at(cx, List::Org, tokens).is_some() => self.org(cx, i, name, tokens),
+                _ => continue,
+            };
+            self.attach(cx, i, name, draft);
+        }
+    }
+
+    fn person(&mut self, cx: &Context<'_>, i: usize, name: &NameSpan, tokens: TokenRange) -> u32 {
+        let key = (Kind::Person, phrase_key(cx, tokens));
+        if let Some(draft) = self.keys.get(&key) {
+            return *draft;
+        }
+        let last = cx.word(tokens.end as usize - 1).hash;
+        let same = self.owners(Kind::Person, last).find(|d| same_person(cx, tokens, content(cx, self.drafts[*d as usize].best.tokens)));
+        let draft = same.unwrap_or_else(|| self.new_draft(i, name));
+        self.keys.insert(key, draft);
+        self.register(cx, Kind::Person, tokens, draft);
+        draft
+    }
+
+    fn org(&mut self, cx: &Context<'_>, i: usize, name: &NameSpan, tokens: TokenRange) -> u32 {
+        let entry = hit_at(cx, List::Org, tokens).or_else(|| hit_at(cx, List::Org, name.tokens));
+        let key = (Kind::Org, entry.map_or_else(|| phrase_key(cx, tokens), |e| text_key(cx.gazetteer.org(e).name)));
+        if let Some(draft) = self.keys.get(&key) {
+            return *draft;
+        }
+        let draft = match entry {
+            Some(_) => None,
+            None => self.longer_org(cx, tokens, i),
+        };
+        let draft = draft.unwrap_or_else(|| self.new_draft(i, name));
+        self.drafts[draft as usize].entry = self.drafts[draft as usize].entry.or(entry);
+        self.keys.insert(key, draft);
+        self.register(cx, Kind::Org, tokens, draft);
+        self.register_initials(cx, tokens, draft);
+        draft
+    }
+
+    /// The organisation named before of which this is the beginning or the end: "Hallbrook" of "Hallbrook Pharma Inc."
+    fn longer_org(&self, cx: &Context<'_>, tokens: TokenRange, before: usize) -> Option<u32> {
+        let first = cx.word(tokens.first as usize).hash;
+        self.owners(Kind::Org, first).find(|d| {
+            let draft = &self.drafts[*d as usize];
+            let longer = content(cx, draft.best.tokens);
+            (draft.last as usize) < before && longer.range().len() > tokens.range().len() && is_edge_of(cx, tokens, longer)
+        })
+    }
+
+    /// Acronyms in brackets behind a name: "the National Drought Management Authority (NDMA)".
+    fn acronyms(&mut self, cx: &Context<'_>, names: &[NameSpan]) {
+        for i in 1..names.len() {
+            let (long, short) = (&names[i - 1], &names[i]);
+            let bracket = long.tokens.end as usize;
+            let defined = short.kind == Kind::Org
+                && long.kind == Kind::Org
+                && short.tokens.first as usize == bracket + 1
+                && cx.is(bracket, "(")
+                && cx.is(short.tokens.end as usize, ")")
+                && is_acronym(cx, short.tokens);
+            if defined && self.draft_of[i - 1] != NONE {
+                let draft = self.draft_of[i - 1];
+                self.keys.insert((Kind::Org, phrase_key(cx, content(cx, short.tokens))), draft);
+                self.attach(cx, i, short, draft);
+            }
+        }
+    }
+
+    /// Single words of people and organisations, demonyms and places, in text order.
+    fn all_others(&mut self, cx: &Context<'_>, names: &[NameSpan]) {
+        for d in &mut self.drafts {
+            d.last = NONE;
+        }
+        for (i, name) in names.iter().enumerate() {
+            let known = self.draft_of[i];
+            let draft = if known != NONE {
+                known
+            } else {
+                match name.kind {
+                    Kind::Person => self.single_person(cx, i, name),
+                    Kind::Org => self.single_org(cx, i, name),
+                    Kind::Norp => self.norp(cx, i, name),
+                    _ => self.place(cx, i, name),
+                }
+            };
+            self.attach(cx, i, name, draft);
+        }
+    }
+
+    fn single_person(&mut self, cx: &Context<'_>, i: usize, name: &NameSpan) -> u32 {
+        let tokens = content(cx, name.tokens);
+        let word = cx.word(tokens.end as usize - 1).hash;
+        // Seen before beats seen later, the surname beats other words, the latest beats the earlier.
+        let rank = |d: u32| {
+            let draft = &self.drafts[d as usize];
+            let full = content(cx, draft.best.tokens);
+            let surname = cx.word(full.end as usize - 1).hash == word;
+            let seen = draft.last != NONE;
+            (seen && surname, surname, seen, if seen { draft.last } else { NONE - draft.best.tokens.first })
+        };
+        if let Some(best) = self.owners(Kind::Person, word).max_by_key(|d| rank(*d)) {
+            let (_, surname, ..) = rank(best);
+            // Two people with this given name: the word alone does not say which.
+            if surname || self.owners(Kind::Person, word).filter(|d| *d != best).count() == 0 {
+                return best;
+            }
+        }
+        self.keyed(cx, i, name, tokens)
+    }
+
+    fn single_org(&mut self, cx: &Context<'_>, i: usize, name: &NameSpan) -> u32 {
+        let tokens = content(cx, name.tokens);
+        let key = (Kind::Org, phrase_key(cx, tokens));
+        if let Some(draft) = self.keys.get(&key) {
+            return *draft;
+        }
+        match self.longer_org_seen(cx, tokens) {
+            Some(draft) => draft,
+            None => self.keyed(cx, i, name, tokens),
+        }
+    }
+
+    fn longer_org_seen(&self, cx: &Context<'_>, tokens: TokenRange) -> Option<u32> {
+        let word = cx.word(tokens.first as usize).hash;
+        let seen = |d: &u32| self.drafts[*d as usize].last != NONE;
+        let fits = |d: &u32| is_edge_of(cx, tokens, content(cx, self.drafts[*d as usize].best.tokens));
+        self.owners(Kind::Org, word).filter(|d| seen(d) && fits(d)).max_by_key(|d| self.drafts[*d as usize].last)
+    }
+
+    fn norp(&mut self, cx: &Context<'_>, i: usize, name: &NameSpan) -> u32 {
+        let Some(entry) = hit_at(cx, List::Norp, name.tokens) else { return self.keyed(cx, i, name, name.tokens) };
+        let key = (Kind::Norp, text_key(cx.gazetteer.norp(entry).name));
+        let draft = match self.keys.get(&key) {
+            Some(draft) => *draft,
+            None => self.new_draft(i, name),
+        };
+        self.keys.insert(key, draft);
+        self.drafts[draft as usize].entry = Some(entry);
+        draft
+    }
+
+    fn place(&mut self, cx: &Context<'_>, i: usize, name: &NameSpan) -> u32 {
+        let settled = self.places.settled[i];
+        let sure = cx.config.ambiguity != Ambiguity::Drop || settled.margin > 1.0 || settled.candidates < 2;
+        match settled.place.filter(|_| sure) {
+            // Facilities and regions that are called after a listed place are not that place.
+            Some(id) => {
+                let key = (Kind::Place, u64::from(id.0) << 1 | 1);
+                if let Some(draft) = self.keys.get(&key) {
+                    return *draft;
+                }
+                let draft = self.new_draft(i, name);
+                self.keys.insert(key, draft);
+                draft
+            }
+            None => {
+                self.places.settled[i].place = None;
+                self.keyed(cx, i, name, name.tokens)
+            }
+        }
+    }
+
+    /// The entity that goes by exactly these words.
+    fn keyed(&mut self, cx: &Context<'_>, i: usize, name: &NameSpan, tokens: TokenRange) -> u32 {
+        let key = (name.kind, phrase_key(cx, tokens) << 1);
+        if let Some(draft) = self.keys.get(&key) {
+            return *draft;
+        }
+        let draft = self.new_draft(i, name);
+        self.keys.insert(key, draft);
+        draft
+    }
+
+    /// Notes that each word of `tokens` belongs to a name of `draft`.
+    fn register(&mut self, cx: &Context<'_>, kind: Kind, tokens: TokenRange, draft: u32) {
+        for t in tokens.range().filter(|t| cx.tokens[*t].is_word()) {
+            self.register_word(kind, cx.word(t).hash, draft);
+        }
+    }
+
+    fn register_word(&mut self, kind: Kind, word: u64, draft: u32) {
+        if self.owners(kind, word).any(|d| d == draft) {
+            return;
+        }
+        let head = self.heads.entry((kind, word)).or_insert(NONE);
+        self.links.push((draft, *head));
+        *head = self.links.len() as u32 - 1;
+    }
+
+    /// Entities with this word in a longer name, newest first.
+    fn owners(&self, kind: Kind, word: u64) -> impl Iterator<Item = u32> + '_ {
+        let mut at = self.heads.get(&(kind, word)).copied().unwrap_or(NONE);
+        std::iter::from_fn(move || {
+            let (draft, next) = *self.links.get(at as usize)?;
+            at = next;
+            Some(draft)
+        })
+        .take(MOST_OWNERS)
+    }
+
+    /// Lets "WFP" find "World Food Programme".
+    fn register_initials(&mut self, cx: &Context<'_>, tokens: TokenRange, draft: u32) {
+        let mut letters = [0; 8];
+        let mut n = 0;
+        for t in tokens.range().filter(|t| cx.tokens[*t].is_capital()) {
+            let first = cx.tokens[t].byte(cx.text);
+            if n == letters.len() || !first.is_ascii_uppercase() {
+                return;
+            }
+            letters[n] = first;
+            n += 1;
+        }
+        if let (2.., Ok(initials)) = (n, std::str::from_utf8(&letters[..n])) {
+            let hash = cx.gazetteer.word(initials).hash;
+            self.keys.entry((Kind::Org, one_word_key(hash))).or_insert(draft);
+        }
+    }
+
+    fn collect_roles(&mut self, cx: &Context<'_>, names: &[NameSpan]) {
+        for (i, name) in names.iter().enumerate().filter(|(_, n)| n.kind == Kind::Person) {
+            self.found.clear();
+            role::roles(cx, name.tokens, name.sent, &mut self.found);
+            self.roles.extend(self.found.iter().map(|r| (self.draft_of[i], *r)));
+        }
+        self.roles.sort_by_key(|r| r.0);
+    }
+
+    /// Numbers the entities by first mention and writes their strings.
+    fn write(&mut self, cx: &Context<'_>, names: &[NameSpan], out: &mut Vec<u32>, entities: &mut Vec<Entity>, pool: &mut String) {
+        out.clear();
+        for i in 0..names.len() {
+            let d = self.draft_of[i] as usize;
+            if self.drafts[d].number == NONE {
+                self.drafts[d].number = entities.len() as u32;
+                entities.push(self.entity(cx, d, pool));
+            }
+            out.push(self.drafts[d].number);
+        }
+    }
+
+    fn entity(&mut self, cx: &Context<'_>, d: usize, pool: &mut String) -> Entity {
+        let draft = self.drafts[d];
+        let mut entity = Entity {
+            kind: draft.kind,
+            subtype: "",
+            name: Pooled::default(),
+            place: None,
+            country: Pooled::default(),
+            alternatives: Pooled::default(),
+            roles: self.roles_of(cx, d as u32, pool),
+            ambiguity: 0,
+        };
+        let (mut name, mut country) = ("", "");
+        match (draft.kind, draft.entry) {
+            (Kind::Org, Some(entry)) => {
+                let org = cx.gazetteer.org(entry);
+                (name, country, entity.subtype, entity.ambiguity) = (org.name, org.country, org.subtype, 1);
+            }
+            (Kind::Norp, Some(entry)) => {
+                let norp = cx.gazetteer.norp(entry);
+                (name, country, entity.subtype, entity.ambiguity) = (norp.name, norp.country, norp.subtype, 1);
+            }
+            (Kind::Place, _) => {
+                let settled = draft.place.map(|i| self.places.settled[i as usize]).unwrap_or_default();
+                entity.place = settled.place;
+                entity.ambiguity = settled.candidates;
+                if let Some(place) = settled.place.map(|id| cx.gazetteer.place(id)) {
+                    (name, country, entity.subtype) = (place.name, place.country, place.subtype);
+                    entity.alternatives = self.alternatives(cx, draft.place, pool);
+                } else {
+                    entity.subtype = subtype_by_head(cx, draft.best.tokens);
+                }
+            }
+            _ => {}
+        }
+        entity.name = if name.is_empty() { put_clean(pool, cx.text_of(content(cx, draft.best.tokens))) } else { Pooled::put(pool, name) };
+        entity.country = Pooled::put(pool, country);
+        entity
+    }
+
+    fn alternatives(&mut self, cx: &Context<'_>, name: Option<u32>, pool: &mut String) -> Pooled {
+        let (most, margin) = if cx.config.ambiguity == Ambiguity::All { (usize::MAX, f32::MAX) } else { (5, 2.5) };
+        let Some(settled) = name.map(|i| self.places.settled[i as usize]) else { return Pooled::default() };
+        let mut ids = std::mem::take(&mut self.ids);
+        self.places.others(&settled, most, margin, &mut ids);
+        let start = pool.len();
+        for (k, id) in ids.iter().enumerate() {
+            pool.push_str(if k > 0 { "|" } else { "" });
+            pool.push_str(cx.gazetteer.place(*id).id);
+        }
+        self.ids = ids;
+        Pooled { start: start as u32, len: (pool.len() - start) as u32 }
+    }
+
+    fn roles_of(&self, cx: &Context<'_>, d: u32, pool: &mut String) -> Pooled {
+        let start = pool.len();
+        let from = self.roles.partition_point(|r| r.0 < d);
+        let mine = &self.roles[from..];
+        let mine = &mine[..mine.partition_point(|r| r.0 == d).min(MOST_OWNERS)];
+        for (k, (_, span)) in mine.iter().enumerate() {
+            let text = span.of(cx.text);
+            if mine[..k].iter().any(|(_, other)| other.of(cx.text).eq_ignore_ascii_case(text)) {
+                continue;
+            }
+            pool.push_str(if pool.len() > start { "|" } else { "" });
+            put_clean(pool, text);
+        }
+        Pooled { start: start as u32, len: (pool.len() - start) as u32 }
+    }
+}
+
+/// Copies `text` with each run of white space as one space, since a name may be wrapped over two lines.
+fn put_clean(pool: &mut String, text: &str) -> Pooled {
+    let start = pool.len();
+    for (k, word) in text.split_whitespace().enumerate() {
+        pool.push_str(if k > 0 { " " } else { "" });
+        pool.push_str(word);
+    }
+    Pooled { start: start as u32, len: (pool.len() - start) as u32 }
+}
+
+/// The name without a leading article.
+fn content(cx: &Context<'_>, tokens: TokenRange) -> TokenRange {
+    let article = tokens.range().len() > 1 && cx.is(tokens.first as usize, "the");
+    TokenRange { first: tokens.first + u32::from(article), end: tokens.end }
+}
+
+/// One number for the words of a name, whatever their case, accents and dots.
+fn phrase_key(cx: &Context<'_>, tokens: TokenRange) -> u64 {
+    tokens.range().filter(|t| cx.tokens[*t].kind != crate::segment::token::TokenKind::Punct).fold(0, |h, t| mix(h, cx.word(t).hash))
+}
+
+fn one_word_key(hash: u64) -> u64 {
+    mix(0, hash)
+}
+
+fn mix(h: u64, word: u64) -> u64 {
+    (h.rotate_left(17) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// The same for a name of the lists, which has no tokens here.
+fn text_key(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Longer is better; capitals all through only where there is nothing else.
+fn is_better_name(cx: &Context<'_>, new: &NameSpan, old: &NameSpan) -> bool {
+    let rank = |n: &NameSpan| {
+        let tokens = content(cx, n.tokens);
+        let shouted = tokens.range().all(|t| cx.tokens[t].case == Case::Upper || !cx.tokens[t].is_word());
+        let shouted = shouted && (tokens.range().len() > 1 || n.kind == Kind::Person);
+        (!shouted, tokens.range().len(), cx.text_of(tokens).len())
+    };
+    rank(new) > rank(old)
+}
+
+/// "John F. Kennedy" and "John Kennedy", "J. Smith" and "John Smith"; or one is a part of the other.
+fn same_person(cx: &Context<'_>, a: TokenRange, b: TokenRange) -> bool {
+    let (short, long) = if a.range().len() <= b.range().len() { (a, b) } else { (b, a) };
+    let word = |t: u32| cx.word(t as usize).hash;
+    let (first, other) = (cx.at(short.first as usize), cx.at(long.first as usize));
+    let initial = |s: &str, l: &str| s.len() <= 2 && s.len() < l.len() && s.as_bytes().first() == l.as_bytes().first();
+    let same_first = word(short.first) == word(long.first) || initial(first, other) || initial(other, first);
+    let middle_differs = short.range().len() == long.range().len()
+        && short.range().zip(long.range()).skip(1).any(|(s, l)| word(s as u32) != word(l as u32));
+    (same_first && word(short.end - 1) == word(long.end - 1) && !middle_differs) || is_part_of(cx, short, long)
+}
+
+fn is_part_of(cx: &Context<'_>, short: TokenRange, long: TokenRange) -> bool {
+    let n = short.range().len();
+    n < long.range().len() && long.range().take(long.range().len() - n + 1).any(|at| equal_at(cx, short, at))
+}
+
+fn is_edge_of(cx: &Context<'_>, short: TokenRange, long: TokenRange) -> bool {
+    let (n, m) = (short.range().len(), long.range().len());
+    n < m && (equal_at(cx, short, long.first as usize) || equal_at(cx, short, long.end as usize - n))
+}
+
+fn equal_at(cx: &Context<'_>, short: TokenRange, at: usize) -> bool {
+    short.range().enumerate().all(|(k, t)| cx.word(t).hash == cx.word(at + k).hash)
+}
+
+/// `NDMA`, `U.N.`: one token of capitals.
+fn is_acronym(cx: &Context<'_>, tokens: TokenRange) -> bool {
+    let token = &cx.tokens[tokens.first as usize];
+    tokens.range().len() <= 3 && matches!(token.case, Case::Upper | Case::Dotted | Case::Mixed)
 }

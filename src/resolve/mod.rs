@@ -11,6 +11,7 @@ pub mod figure;
 pub mod label;
 pub mod overlap;
 pub mod place;
+pub mod role;
 
 use crate::mention::Kind;
 use crate::mention::TokenRange;
