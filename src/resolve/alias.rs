@@ -112,7 +112,8 @@ impl AliasScratch {
             return *draft;
         }
         let last = cx.word(tokens.end as usize - 1).hash;
-        let same = self.owners(Kind::Person, last).find(|d| same_person(cx, tokens, content(cx, self.drafts[*d as usize].best.tokens)));
+        let same =
+            self.owners(Kind::Person, last).find(|d| same_person(cx, tokens, content(cx, self.drafts[*d as usize].best.tokens)));
         let draft = same.unwrap_or_else(|| self.new_draft(i, name));
         self.keys.insert(key, draft);
         self.register(cx, Kind::Person, tokens, draft);
@@ -373,7 +374,8 @@ impl AliasScratch {
             }
             _ => {}
         }
-        entity.name = if name.is_empty() { put_clean(pool, cx.text_of(content(cx, draft.best.tokens))) } else { Pooled::put(pool, name) };
+        entity.name =
+            if name.is_empty() { put_clean(pool, cx.text_of(content(cx, draft.best.tokens))) } else { Pooled::put(pool, name) };
         entity.country = Pooled::put(pool, country);
         entity
     }
@@ -427,7 +429,10 @@ fn content(cx: &Context<'_>, tokens: TokenRange) -> TokenRange {
 
 /// One number for the words of a name, whatever their case, accents and dots.
 fn phrase_key(cx: &Context<'_>, tokens: TokenRange) -> u64 {
-    tokens.range().filter(|t| cx.tokens[*t].kind != crate::segment::token::TokenKind::Punct).fold(0, |h, t| mix(h, cx.word(t).hash))
+    tokens
+        .range()
+        .filter(|t| cx.tokens[*t].kind != crate::segment::token::TokenKind::Punct)
+        .fold(0, |h, t| mix(h, cx.word(t).hash))
 }
 
 fn one_word_key(hash: u64) -> u64 {

@@ -230,7 +230,10 @@ impl PlaceScratch {
         while first < self.spots.len() {
             let mut end = first + 1;
             while end < self.spots.len()
-                && matches!(between(cx, self.spots[end - 1].tokens, self.spots[end].tokens), Gap::Comma | Gap::And | Gap::CommaAnd)
+                && matches!(
+                    between(cx, self.spots[end - 1].tokens, self.spots[end].tokens),
+                    Gap::Comma | Gap::And | Gap::CommaAnd
+                )
             {
                 end += 1;
             }
@@ -605,7 +608,10 @@ fn inside(cx: &Context<'_>, name: &NameSpan, out: &mut Vec<NameSpan>) {
     let mut from = name.tokens.first;
     let start = cx.hits.partition_point(|h| h.first < name.tokens.first);
     for hit in cx.hits[start..].iter().take_while(|h| h.first < name.tokens.end) {
-        let fits = hit.list == List::Place && hit.first >= from && hit.end <= name.tokens.end && hit.end - hit.first < name.tokens.end - name.tokens.first;
+        let fits = hit.list == List::Place
+            && hit.first >= from
+            && hit.end <= name.tokens.end
+            && hit.end - hit.first < name.tokens.end - name.tokens.first;
         if fits && matches!(hit.trust, crate::gazetteer::Trust::Sure | crate::gazetteer::Trust::Ambiguous) {
             let tokens = TokenRange { first: hit.first, end: hit.end };
             out.push(NameSpan { kind: Kind::Place, tokens, rule: "place.inside-org", ..*name });

@@ -106,7 +106,8 @@ fn head_of_phrase(cx: &Context<'_>, left: usize, end: usize) -> Option<usize> {
         if matches!(word, "of" | "for") && t > left && is_title(cx, t - 1) {
             return title_phrase(cx, left, t);
         }
-        let inside = cx.tokens[t].is_capital() || matches!(word, "of" | "the" | "for" | "and" | "'s" | "’s" | "on" | "&" | "-" | "’" | "'");
+        let inside = cx.tokens[t].is_capital()
+            || matches!(word, "of" | "the" | "for" | "and" | "'s" | "’s" | "on" | "&" | "-" | "’" | "'");
         if !inside {
             return None;
         }
