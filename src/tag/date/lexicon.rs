@@ -1,0 +1,384 @@
+//! The word lists of `gazetteers/date/`, parsed once: what a word may be inside a time expression.
+//!
+//! Takes a token's text, gives an [`Entry`]: a bit set of [`Class`]es with a value for each. Words are keyed by up to sixteen
+//! lower-cased bytes packed into a `u128` (dots of abbreviations dropped), so that a look-up is exact and touches no string;
+//! a table of first letters and lengths turns ordinary words away before that. Plurals are formed here, never listed.
+
+use std::sync::LazyLock;
+
+/// What a word can be in a time expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Class {
+    /// `january`: 1 to 12.
+    Month,
+    /// `monday`: 1 to 7.
+    Weekday,
+    /// `year`: index of a `Unit`.
+    Unit,
+    /// `summer`: index of a `Season`.
+    Season,
+    /// `evening`: index of a `DayPart`.
+    Part,
+    /// `seven`, `several`, `a`.
+    Count,
+    /// `third`: 1 to 31.
+    Ordinal,
+    /// `last`: index of a `Which`.
+    Which,
+    /// `yesterday`: days from today.
+    Day,
+    /// `daily`: index into [`Lexicon::sets`].
+    Set,
+    /// `EST`: minutes from UTC.
+    Zone,
+    /// `now`, `the future`: index of a `Reference`.
+    Reference,
+    /// `at least`: index of a `Modifier`.
+    Modifier,
+    /// `the end of`: index of a `Modifier`.
+    Edge,
+    /// `Christmas Day`: index into [`Lexicon::holidays`].
+    Holiday,
+    /// Words that speak for or against a reading; see [`Trust`].
+    Cue,
+}
+
+impl Class {
+    /// The class's bit in [`Entry::set`].
+    pub const fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
+/// How far a word is to be believed, or which list of cues it is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Trust {
+    Sure,
+    Common,
+    Short,
+    Plural,
+    Number,
+    Tens,
+    Scale,
+    Article,
+    Vague,
+    Couple,
+    Half,
+    Inner,
+    Adjective,
+    AfterAt,
+    Alone,
+    NotAs,
+    Night,
+    Overnight,
+    Year,
+    Future,
+    Past,
+    Counted,
+    Paper,
+}
+
+fn trust(name: &str) -> Trust {
+    use Trust::*;
+    match name {
+        "common" => Common,
+        "short" => Short,
+        "plural" => Plural,
+        "number" => Number,
+        "tens" => Tens,
+        "scale" => Scale,
+        "article" => Article,
+        "vague" => Vague,
+        "couple" => Couple,
+        "half" => Half,
+        "inner" => Inner,
+        "adjective" => Adjective,
+        "after-at" => AfterAt,
+        "alone" => Alone,
+        "not-as" => NotAs,
+        "NI" => Night,
+        "overnight" => Overnight,
+        "year" => Year,
+        "future" => Future,
+        "past" => Past,
+        "counted" => Counted,
+        "paper" => Paper,
+        _ => Sure,
+    }
+}
+
+/// One meaning of a word.
+#[derive(Debug, Clone, Copy)]
+pub struct Sense {
+    /// Which list.
+    pub class: Class,
+    /// Its value there.
+    pub value: i16,
+    /// How far to believe it.
+    pub trust: Trust,
+}
+
+/// All meanings of a word.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Entry {
+    /// Bits of the classes.
+    pub set: u32,
+    first: u16,
+    end: u16,
+    phrases: (u16, u16),
+}
+
+/// Several words with one meaning.
+#[derive(Debug)]
+pub struct Phrase {
+    /// Its words as the tokenizer cuts them.
+    pub words: Vec<&'static str>,
+    /// What it is.
+    pub sense: Sense,
+}
+
+/// When a holiday is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum HolidayRule {
+    Fixed { month: i8, day: i8 },
+    /// The `n`th (or last, -1) weekday of a month, plus days.
+    Nth { month: i8, nth: i8, weekday: i8, plus: i8 },
+    /// Days from Easter Sunday.
+    Easter(i16),
+}
+
+/// The lists.
+#[derive(Debug)]
+pub struct Lexicon {
+    slots: Vec<(u128, Entry)>,
+    mask: usize,
+    gate: [u32; 32],
+    senses: Vec<Sense>,
+    phrases: Vec<Phrase>,
+    /// Values of `set.tsv`.
+    pub sets: Vec<&'static str>,
+    /// Rules of `holiday.tsv`.
+    pub holidays: Vec<HolidayRule>,
+}
+
+/// The lists, parsed on first use.
+pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(build);
+
+macro_rules! list {
+    ($name:literal) => {
+        include_str!(concat!("../../../gazetteers/date/", $name, ".tsv"))
+    };
+}
+
+fn index(names: &[&str], name: &str) -> i16 {
+    names.iter().position(|n| *n == name).unwrap_or(0) as i16
+}
+
+const SEASONS: &[&str] = &["SP", "SU", "FA", "WI"];
+const PARTS: &[&str] = &["MO", "AF", "EV", "NI", "DT", "MI", "12:00", "24:00"];
+const UNITS: &[&str] = &[
+    "second", "minute", "hour", "day", "week", "fortnight", "month", "quarter", "half", "year", "decade", "century", "millennium",
+    "weekend",
+];
+const WHICH: &[&str] =
+    &["none", "last", "past", "previous", "this", "current", "next", "coming", "following", "that", "same", "recent", "latest", "these", "those"];
+const REFERENCES: &[&str] = &["PAST_REF", "PRESENT_REF", "FUTURE_REF"];
+/// TIMEX3's values of `mod`, by `Modifier` index.
+pub const MODIFIERS: &[&str] =
+    &["", "START", "MID", "END", "APPROX", "MORE_THAN", "EQUAL_OR_MORE", "LESS_THAN", "EQUAL_OR_LESS", "BEFORE", "AFTER"];
+
+/// A list, and how its second column becomes a number.
+type Source = (Class, &'static str, fn(&str) -> i16);
+
+fn number(value: &str) -> i16 {
+    value.parse().unwrap_or(0)
+}
+
+const SOURCES: &[Source] = &[
+    (Class::Month, list!("month"), number),
+    (Class::Weekday, list!("weekday"), number),
+    (Class::Unit, list!("unit"), |v| index(UNITS, v)),
+    (Class::Season, list!("season"), |v| index(SEASONS, v)),
+    (Class::Part, list!("part"), |v| index(PARTS, v)),
+    (Class::Count, list!("count"), number),
+    (Class::Ordinal, list!("ordinal"), number),
+    (Class::Which, list!("which"), |v| index(WHICH, v)),
+    (Class::Day, list!("day"), number),
+    (Class::Set, list!("set"), number),
+    (Class::Zone, list!("zone"), number),
+    (Class::Reference, list!("reference"), |v| index(REFERENCES, v)),
+    (Class::Modifier, list!("modifier"), |v| index(MODIFIERS, v)),
+    (Class::Edge, list!("edge"), |v| index(MODIFIERS, v)),
+    (Class::Holiday, list!("holiday"), number),
+    (Class::Cue, list!("cue"), number),
+];
+
+fn build() -> Lexicon {
+    let mut words: std::collections::BTreeMap<u128, Vec<Sense>> = std::collections::BTreeMap::new();
+    let (mut phrases, mut sets, mut holidays) = (Vec::new(), Vec::new(), Vec::new());
+    let mut gate = [0; 32];
+    for &(class, text, value_of) in SOURCES {
+        for line in text.lines().skip(1) {
+            let mut fields = line.split('\t');
+            let (Some(word), Some(value)) = (fields.next(), fields.next()) else { continue };
+            let mut sense = Sense { class, value: value_of(value), trust: trust(fields.next().unwrap_or("")) };
+            match class {
+                Class::Set => {
+                    sense.value = sets.len() as i16;
+                    sets.push(value);
+                }
+                Class::Holiday => {
+                    sense.value = holidays.len() as i16;
+                    holidays.push(holiday(value));
+                }
+                Class::Cue => sense.trust = trust(value),
+                _ => {}
+            }
+            let pieces = pieces(word);
+            let head = pieces[0];
+            open(&mut gate, head);
+            if matches!(class, Class::Reference | Class::Modifier | Class::Edge | Class::Holiday) {
+                words.entry(key(head)).or_default();
+                phrases.push(Phrase { words: pieces, sense });
+                continue;
+            }
+            words.entry(key(head)).or_default().push(sense);
+            if matches!(class, Class::Weekday | Class::Unit | Class::Season | Class::Part) && sense.trust != Trust::Plural {
+                let plural = format!("{head}s");
+                open(&mut gate, &plural);
+                words.entry(key(&plural)).or_default().push(Sense { trust: Trust::Plural, ..sense });
+            }
+        }
+    }
+    phrases.sort_by(|a, b| (key(a.words[0]), b.words.len()).cmp(&(key(b.words[0]), a.words.len())));
+    pack(&words, phrases, gate, sets, holidays)
+}
+
+fn pack(
+    words: &std::collections::BTreeMap<u128, Vec<Sense>>,
+    phrases: Vec<Phrase>,
+    gate: [u32; 32],
+    sets: Vec<&'static str>,
+    holidays: Vec<HolidayRule>,
+) -> Lexicon {
+    let mask = (words.len() * 4).next_power_of_two() - 1;
+    let mut slots = vec![(0, Entry::default()); mask + 1];
+    let mut senses = Vec::new();
+    for (&key, list) in words {
+        let first = senses.len() as u16;
+        senses.extend_from_slice(list);
+        let from = phrases.partition_point(|p| self::key(p.words[0]) < key);
+        let till = phrases.partition_point(|p| self::key(p.words[0]) <= key);
+        let mut set = list.iter().fold(0, |set, s| set | s.class.bit());
+        set |= phrases[from..till].iter().fold(0, |set, p| set | p.sense.class.bit());
+        let entry = Entry { set, first, end: senses.len() as u16, phrases: (from as u16, till as u16) };
+        let mut at = slot(key) & mask;
+        while slots[at].0 != 0 {
+            at = (at + 1) & mask;
+        }
+        slots[at] = (key, entry);
+    }
+    Lexicon { slots, mask, gate, senses, phrases, sets, holidays }
+}
+
+fn holiday(rule: &str) -> HolidayRule {
+    let (kind, rest) = rule.split_once(' ').unwrap_or(("fixed", rule));
+    let (days, plus) = rest.split_once('+').unwrap_or((rest, "0"));
+    let part = |n: usize, by: char| days.split(by).nth(n).and_then(|p| p.parse().ok()).unwrap_or(0);
+    match kind {
+        "nth" => HolidayRule::Nth { month: part(0, '/'), nth: part(1, '/'), weekday: part(2, '/'), plus: plus.parse().unwrap_or(0) },
+        "easter" => HolidayRule::Easter(rest.parse().unwrap_or(0)),
+        _ => HolidayRule::Fixed { month: part(0, '-'), day: part(1, '-') },
+    }
+}
+
+/// Cuts a phrase the way the tokenizer does.
+fn pieces(phrase: &'static str) -> Vec<&'static str> {
+    let mut out = Vec::new();
+    for word in phrase.split(' ') {
+        let cut = word.find('\'').filter(|i| *i > 0).unwrap_or(word.len());
+        out.push(&word[..cut]);
+        if cut < word.len() {
+            out.push(&word[cut..]);
+        }
+    }
+    out
+}
+
+/// Up to sixteen lower-cased bytes without dots; 0 for what cannot be in the lists.
+fn key(word: &str) -> u128 {
+    if word.len() > 20 {
+        return 0;
+    }
+    let mut key = 0;
+    let mut n = 0;
+    for &b in word.as_bytes() {
+        if b == b'.' {
+            continue;
+        }
+        if n == 16 || b >= 0x80 {
+            return 0;
+        }
+        key = key << 8 | u128::from(b.to_ascii_lowercase());
+        n += 1;
+    }
+    key
+}
+
+fn slot(key: u128) -> usize {
+    let folded = (key >> 64) as u64 ^ (key as u64).rotate_left(29);
+    (folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize
+}
+
+fn open(gate: &mut [u32; 32], word: &str) {
+    gate[usize::from(word.as_bytes()[0] & 31)] |= 1 << word.len().min(31);
+}
+
+impl Lexicon {
+    /// The word's entry, an empty one for words that no list holds.
+    pub fn entry(&self, word: &str) -> Entry {
+        let bytes = word.as_bytes();
+        let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return Entry::default() };
+        let open = self.gate[usize::from(first & 31)] >> bytes.len().min(31) & 1 != 0;
+        if !open && *last != b'.' && bytes.get(1) != Some(&b'.') {
+            return Entry::default();
+        }
+        let key = key(word);
+        if key == 0 {
+            return Entry::default();
+        }
+        let mut at = slot(key) & self.mask;
+        loop {
+            let (found, entry) = self.slots[at];
+            if found == key {
+                return entry;
+            }
+            if found == 0 {
+                return Entry::default();
+            }
+            at = (at + 1) & self.mask;
+        }
+    }
+
+    /// The entry's sense in that class.
+    pub fn sense(&self, entry: Entry, class: Class) -> Option<Sense> {
+        if entry.set & class.bit() == 0 {
+            return None;
+        }
+        self.senses[usize::from(entry.first)..usize::from(entry.end)].iter().find(|s| s.class == class).copied()
+    }
+
+    /// True where the word is on that list of cues.
+    pub fn cue(&self, entry: Entry, cue: Trust) -> bool {
+        entry.set & Class::Cue.bit() != 0
+            && self.senses[usize::from(entry.first)..usize::from(entry.end)].iter().any(|s| s.class == Class::Cue && s.trust == cue)
+    }
+
+    /// Phrases that begin with the word, longest first.
+    pub fn phrases(&self, entry: Entry) -> &[Phrase] {
+        &self.phrases[usize::from(entry.phrases.0)..usize::from(entry.phrases.1)]
+    }
+}
