@@ -98,6 +98,7 @@ fn push(c: &Cursor<'_>, tokens: TokenRange, sent: u32, found: Found, out: &mut V
         sent,
         rule: found.rule,
         score: found.score,
+        shares: matches!(meaning.core, Core::Duration { .. }),
         confidence: (0.6 + 0.13 * found.score).min(0.98),
         value: meanings.len() as u32,
     });
