@@ -36,7 +36,9 @@ pub fn write_duration(out: &mut String, amount: Amount, unit: Unit) {
         },
         Amount::Exact { whole, tenths: 0, half: false } => write!(out, "{head}{}{tail}", u64::from(whole) * u64::from(factor)),
         Amount::Exact { whole, tenths, half: false } if factor == 1 => write!(out, "{head}{whole}.{tenths}{tail}"),
-        Amount::Exact { whole, tenths, half: false } => write!(out, "{head}{}{tail}", u64::from(whole) * u64::from(factor) + u64::from(tenths) * u64::from(factor) / 10),
+        Amount::Exact { whole, tenths, half: false } => {
+            write!(out, "{head}{}{tail}", u64::from(whole) * u64::from(factor) + u64::from(tenths) * u64::from(factor) / 10)
+        }
         Amount::Exact { whole, .. } => write_half(out, whole, unit),
     };
 }

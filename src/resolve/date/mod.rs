@@ -256,7 +256,9 @@ fn open_granularity(core: Core) -> &'static str {
 /// `the past two years` ends at the publication date, `the next two weeks` begins there.
 fn span_of(state: &State, _number: Option<u32>, _unit: Unit, which: Which) -> Anchored {
     match (which, state.dct) {
-        (Which::Past | Which::Last | Which::Next | Which::Coming | Which::Recent, Some(dct)) => Anchored { period: None, anchor: "dct", anchor_date: Some(dct) },
+        (Which::Past | Which::Last | Which::Next | Which::Coming | Which::Recent, Some(dct)) => {
+            Anchored { period: None, anchor: "dct", anchor_date: Some(dct) }
+        }
         _ => NOWHERE,
     }
 }
@@ -315,9 +317,14 @@ fn counted((date, anchor): (Option<Date>, &'static str), period: impl FnOnce(Dat
 fn anchor(state: &State, c: &Candidate, core: Core, meaning: &DateMeaning) -> Anchored {
     let now = state.now();
     match core {
-        Core::Day { year, month, day } => {
-            in_year(state, c, year, meaning, |y| Some(Period::Day(Date::new(y, month as i8, day as i8).ok()?)), Some((month, day)))
-        }
+        Core::Day { year, month, day } => in_year(
+            state,
+            c,
+            year,
+            meaning,
+            |y| Some(Period::Day(Date::new(y, month as i8, day as i8).ok()?)),
+            Some((month, day)),
+        ),
         Core::DayOfMonth(day) => counted(state.then(), |d| Some(Period::Day(Date::new(d.year(), d.month(), day as i8).ok()?))),
         Core::Month { year, month } => in_year(state, c, year, meaning, |y| Some(Period::Month(y, month as i8)), None),
         Core::Year(y) => explicit(Some(Period::Year(y))),
@@ -377,8 +384,17 @@ fn in_year(
     }
 }
 
-fn unknown_year(state: &State, c: &Candidate, meaning: &DateMeaning, period: impl Fn(i16) -> Option<Period>, day: Option<(u8, u8)>) -> Anchored {
-    if let Some(p) = state.previous.filter(|p| state.narrative || (p.explicit && p.sent == c.sent && state.dct.is_none_or(|d| d.year() != p.first.year()))) {
+fn unknown_year(
+    state: &State,
+    c: &Candidate,
+    meaning: &DateMeaning,
+    period: impl Fn(i16) -> Option<Period>,
+    day: Option<(u8, u8)>,
+) -> Anchored {
+    if let Some(p) = state
+        .previous
+        .filter(|p| state.narrative || (p.explicit && p.sent == c.sent && state.dct.is_none_or(|d| d.year() != p.first.year())))
+    {
         return counted((Some(p.first), "previous"), |d| narrated(p, d, &period));
     }
     if state.narrative {
@@ -441,7 +457,11 @@ fn on_weekday(state: &State, day: u8, which: Which, meaning: &DateMeaning) -> An
             Which::None if meaning.future => 7 - back,
             Which::Next | Which::Coming | Which::Following => 7 - back,
             Which::This => {
-                if back == 0 || !meaning.future { -back } else { 7 - back }
+                if back == 0 || !meaning.future {
+                    -back
+                } else {
+                    7 - back
+                }
             }
             Which::Last | Which::Past | Which::Previous if back == 0 => -7,
             _ => -back,

@@ -88,7 +88,9 @@ impl Period {
 
     /// First day, and first day after it.
     pub fn bounds(self) -> Option<(Date, Date)> {
-        let years = |first: i32, n: i32| Some((Date::new(i16::try_from(first).ok()?, 1, 1).ok()?, Date::new(i16::try_from(first + n).ok()?, 1, 1).ok()?));
+        let years = |first: i32, n: i32| {
+            Some((Date::new(i16::try_from(first).ok()?, 1, 1).ok()?, Date::new(i16::try_from(first + n).ok()?, 1, 1).ok()?))
+        };
         let months = |y: i16, from: i32, n: i32| Some((month_first(y, from)?, month_first(y, from + n)?));
         match self {
             Period::Day(d) => Some((d, plus_days(d, 1)?)),
@@ -139,7 +141,9 @@ impl Period {
             Period::Month(y, m) => write_year(out, y).and_then(|()| write!(out, "-{m:02}")),
             Period::Quarter(y, q) => write_year(out, y).and_then(|()| write!(out, "-Q{q}")),
             Period::Half(y, h) => write_year(out, y).and_then(|()| write!(out, "-H{h}")),
-            Period::Season(y, s) => write_year(out, y).and_then(|()| write!(out, "-{}", ["SP", "SU", "FA", "WI"][(s & 3) as usize])),
+            Period::Season(y, s) => {
+                write_year(out, y).and_then(|()| write!(out, "-{}", ["SP", "SU", "FA", "WI"][(s & 3) as usize]))
+            }
             Period::Year(y) => write_year(out, y),
             Period::Decade(d) => write!(out, "{d:03}"),
             Period::Century(c) if c < 0 => write!(out, "BC{:02}", -(c + 1)),

@@ -30,7 +30,13 @@ pub fn numeric(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let (a, b, year, end) = numbers(c, i)?;
     let year = match year {
         (y, 4) if (1000..=2199).contains(&y) => y,
-        (y, 2) => if y < 50 { 2000 + y } else { 1900 + y },
+        (y, 2) => {
+            if y < 50 {
+                2000 + y
+            } else {
+                1900 + y
+            }
+        }
         _ => return None,
     };
     let european = c.at(i).contains('.') || c.cx.config.date_order == DateOrder::Dmy;
@@ -187,7 +193,13 @@ pub fn day_of_month(c: &Cursor<'_>, i: usize) -> Option<Found> {
 
 /// True where the word at `i` cannot be a noun that an ordinal before it belongs to.
 fn ends_phrase(c: &Cursor<'_>, i: usize) -> bool {
-    c.any(i, &["in", "at", "on", "to", "and", "but", "when", "for", "with", "by", "from", "after", "before", "as", "the", "a", "he", "she", "they", "it"])
+    c.any(
+        i,
+        &[
+            "in", "at", "on", "to", "and", "but", "when", "for", "with", "by", "from", "after", "before", "as", "the", "a", "he",
+            "she", "they", "it",
+        ],
+    )
 }
 
 /// `February 1992`, `January of that year`, `July last year`, `Dec '12`.
@@ -204,12 +216,20 @@ pub fn month_year(c: &Cursor<'_>, i: usize) -> Option<Found> {
 /// A month by itself; `May` and `March` only beside a word of time.
 pub fn month(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let (which, start) = match c.which(i) {
-        Some((which @ (Which::Last | Which::Past | Which::This | Which::Next | Which::Previous | Which::Coming | Which::Following), j)) => (which, c.skip(j, &["past", "coming"])),
+        Some((
+            which @ (Which::Last | Which::Past | Which::This | Which::Next | Which::Previous | Which::Coming | Which::Following),
+            j,
+        )) => (which, c.skip(j, &["past", "coming"])),
         _ => (Which::None, i),
     };
     let (month, end, trust) = c.month(start)?;
     let before = c.before(start);
-    let cued = which != Which::None || c.cue(before, Trust::Year) || c.has(before, Class::Edge) || c.any(before, &["last", "each", "every", "and", "or", "-", "'s", "’s"]) && c.month(end + 1).is_none() && c.cue(before, Trust::Year);
+    let cued = which != Which::None
+        || c.cue(before, Trust::Year)
+        || c.has(before, Class::Edge)
+        || c.any(before, &["last", "each", "every", "and", "or", "-", "'s", "’s"])
+            && c.month(end + 1).is_none()
+            && c.cue(before, Trust::Year);
     let beside = c.any(end, &["and", "to", "or", "-", "–", "through"]) && c.has(end + 1, Class::Month)
         || c.any(before, &["and", "to", "or", "-", "–", "through", ","]) && c.has(before.wrapping_sub(1), Class::Month);
     let named = c.capital(end) && !c.has(end, Class::Month) && !c.has(end, Class::Weekday);
@@ -234,7 +254,7 @@ pub fn year(c: &Cursor<'_>, i: usize) -> Option<Found> {
         return None;
     }
     if let Some((year, end)) = c.spoken_year(start) {
-        let sure = titled || (year < 2000 && (end > start + 1)) ;
+        let sure = titled || (year < 2000 && (end > start + 1));
         return if sure && !counted(c, end) { Found::new(end, Core::Year(year), "date.year", 1.6) } else { None };
     }
     if let Some(found) = before_christ(c, start) {
@@ -245,13 +265,19 @@ pub fn year(c: &Cursor<'_>, i: usize) -> Option<Found> {
     if counted(c, end) || not_a_year(c, before, start) {
         return None;
     }
-    let prior = c.cue(before, Trust::Year) || c.has(before, Class::Edge) || c.has(before, Class::Month) || c.has(before, Class::Season) || titled;
+    let prior = c.cue(before, Trust::Year)
+        || c.has(before, Class::Edge)
+        || c.has(before, Class::Month)
+        || c.has(before, Class::Season)
+        || titled;
     let bracketed = matches!(c.at(before), "(" | "[") && matches!(c.at(end), ")" | "]" | "-" | "–" | ",");
     let modern = (1900..=2035).contains(&year);
     let noun = c.word(end) && !ends_phrase(c, end);
     let believed = match () {
-        () if modern => prior || bracketed || !noun || c.any(before, &["the", "its", "his", "their", "a", "'s", "’s"]) || c.word(before),
-        () if (1500..1900).contains(&year) => prior || bracketed || (!noun && c.word(before) && !c.any(before, &["of", "a"])) ,
+        () if modern => {
+            prior || bracketed || !noun || c.any(before, &["the", "its", "his", "their", "a", "'s", "’s"]) || c.word(before)
+        }
+        () if (1500..1900).contains(&year) => prior || bracketed || (!noun && c.word(before) && !c.any(before, &["of", "a"])),
         () => (prior || bracketed) && !noun,
     };
     if !believed {
@@ -263,11 +289,23 @@ pub fn year(c: &Cursor<'_>, i: usize) -> Option<Found> {
 /// What stands before a number that is not a year: currency, "No.", a decimal mark, a hyphen glued to a word.
 fn not_a_year(c: &Cursor<'_>, before: usize, start: usize) -> bool {
     let at = c.at(before);
-    if matches!(at, "$" | "£" | "€" | "#" | "¥" | "@" | "+" | "=") || c.any(before, &["no.", "nos.", "no", "number", "flight", "page", "than", "least", "about", "route", "highway", "section", "model", "boeing", "us$"]) && !c.is(before, "about") {
+    if matches!(at, "$" | "£" | "€" | "#" | "¥" | "@" | "+" | "=")
+        || c.any(
+            before,
+            &[
+                "no.", "nos.", "no", "number", "flight", "page", "than", "least", "about", "route", "highway", "section",
+                "model", "boeing", "us$",
+            ],
+        ) && !c.is(before, "about")
+    {
         return true;
     }
     let joined = c.glued(start) && !matches!(at, "(" | "[" | "\"" | "“" | "‘" | "'" | "-" | "–" | "—" | "/" | "``" | "`");
-    let word_hyphen = matches!(at, "-") && c.glued(start) && c.glued(before) && c.word(before.wrapping_sub(1)) && !c.cue(before.wrapping_sub(1), Trust::Year);
+    let word_hyphen = matches!(at, "-")
+        && c.glued(start)
+        && c.glued(before)
+        && c.word(before.wrapping_sub(1))
+        && !c.cue(before.wrapping_sub(1), Trust::Year);
     let clock = c.at(start + 1) == ":" && c.glued(start + 1);
     joined || word_hyphen || clock
 }

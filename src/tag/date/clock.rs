@@ -20,7 +20,9 @@ pub struct Time {
 /// `8:30 p.m. EST`, `10am`, `1430 GMT`, `5 o'clock`, `4 in the morning`, `noon`.
 pub fn time(c: &Cursor<'_>, i: usize) -> Option<Time> {
     let mut time = if c.number(i) { digits(c, i)? } else { word(c, i)? };
-    if let Some(zone) = c.sense(time.end, Class::Zone).filter(|_| c.at(time.end).bytes().all(|b| b.is_ascii_uppercase() || b == b'.')) {
+    if let Some(zone) =
+        c.sense(time.end, Class::Zone).filter(|_| c.at(time.end).bytes().all(|b| b.is_ascii_uppercase() || b == b'.'))
+    {
         time.zone = Some(zone.value);
         time.end += 1;
         time.sure = true;
@@ -59,7 +61,12 @@ fn digits(c: &Cursor<'_>, i: usize) -> Option<Time> {
             DayPart::Afternoon | DayPart::Evening => 12,
             _ => return None,
         };
-        return Some(Time { end: end + 3, clock: Clock::At { hour: hour % 12 + half, minute: minute.unwrap_or(0), second }, zone: None, sure: true });
+        return Some(Time {
+            end: end + 3,
+            clock: Clock::At { hour: hour % 12 + half, minute: minute.unwrap_or(0), second },
+            zone: None,
+            sure: true,
+        });
     }
     let military = c.at(i).len() == 4 && minute.is_some() && c.at(i + 1) != ":";
     if military {
@@ -78,7 +85,12 @@ fn hour_minute(c: &Cursor<'_>, i: usize) -> Option<(u8, Option<u8>, Option<u8>, 
     let at = c.at(i);
     if let Some((h, m)) = at.split_once('.') {
         let (hour, minute) = (h.parse().ok()?, m.parse().ok()?);
-        return (h.len() <= 2 && m.len() == 2 && hour < 24 && minute < 60 && meridiem(c, i + 1).is_some()).then_some((hour, Some(minute), None, i + 1));
+        return (h.len() <= 2 && m.len() == 2 && hour < 24 && minute < 60 && meridiem(c, i + 1).is_some()).then_some((
+            hour,
+            Some(minute),
+            None,
+            i + 1,
+        ));
     }
     if at.len() == 4 {
         let n = c.digits(i, 4)?;
@@ -101,7 +113,12 @@ fn hour_minute(c: &Cursor<'_>, i: usize) -> Option<(u8, Option<u8>, Option<u8>, 
 fn word(c: &Cursor<'_>, i: usize) -> Option<Time> {
     if let Some(sense) = c.sense(i, Class::Part).filter(|s| s.trust != Trust::Plural) {
         let part = DayPart::new(sense.value);
-        return matches!(part, DayPart::Noon | DayPart::Midnight).then_some(Time { end: i + 1, clock: Clock::Part(part), zone: None, sure: true });
+        return matches!(part, DayPart::Noon | DayPart::Midnight).then_some(Time {
+            end: i + 1,
+            clock: Clock::Part(part),
+            zone: None,
+            sure: true,
+        });
     }
     let hour = c.sense(i, Class::Count).filter(|s| s.trust == Trust::Number && s.value <= 12)?.value as u8;
     let (half, end) = match c.is(i + 1, "o'clock") || c.is(i + 1, "o’clock") {
@@ -141,7 +158,12 @@ pub fn before_date(c: &Cursor<'_>, i: usize, date: fn(&Cursor<'_>, usize) -> Opt
 pub fn is_day(core: Core) -> bool {
     matches!(
         core,
-        Core::Day { .. } | Core::DayOfMonth(_) | Core::Weekday { .. } | Core::Holiday { .. } | Core::Step { unit: Unit::Day, .. } | Core::Same { unit: Unit::Day, .. }
+        Core::Day { .. }
+            | Core::DayOfMonth(_)
+            | Core::Weekday { .. }
+            | Core::Holiday { .. }
+            | Core::Step { unit: Unit::Day, .. }
+            | Core::Same { unit: Unit::Day, .. }
     )
 }
 
@@ -201,7 +223,9 @@ pub fn day_part(c: &Cursor<'_>, i: usize) -> Option<Found> {
         Which::None if start != i => Core::Context,
         _ => return None,
     };
-    let lone = which == Which::None && !(c.any(c.before(i), &["in", "during", "by", "through", "for", "into", "of", "on"]) && !c.word(next + 1) || c.any(next + 1, &["of"]) );
+    let lone = which == Which::None
+        && !(c.any(c.before(i), &["in", "during", "by", "through", "for", "into", "of", "on"]) && !c.word(next + 1)
+            || c.any(next + 1, &["of"]));
     if lone {
         return None;
     }
@@ -209,7 +233,9 @@ pub fn day_part(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let mut found = Found::new(end, core, "date.day-part", 1.6)?;
     found.meaning.clock = Some(Clock::Part(part));
     if which == Which::None && c.is(end, "of") {
-        let date = super::day_expression(c, c.the(end + 1)).or_else(|| super::day_expression(c, end + 1)).filter(|d| is_day(d.meaning.core))?;
+        let date = super::day_expression(c, c.the(end + 1))
+            .or_else(|| super::day_expression(c, end + 1))
+            .filter(|d| is_day(d.meaning.core))?;
         end = date.end;
         found.meaning.core = date.meaning.core;
         found.end = end;

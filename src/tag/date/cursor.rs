@@ -4,7 +4,7 @@
 //! only empty tokens, so no reader needs a bounds test.
 
 use super::lexicon::{Class, Entry, LEXICON, Lexicon, Phrase, Sense, Trust};
-use super::meaning::{Amount, DateMeaning, Core, Modifier, Unit, Which};
+use super::meaning::{Amount, Core, DateMeaning, Modifier, Unit, Which};
 use crate::segment::TokenKind;
 use crate::tag::Context;
 
@@ -304,7 +304,8 @@ impl<'a> Cursor<'a> {
             Some(_) => return None,
             None => (at, 0),
         };
-        let whole = whole.bytes().filter(|b| *b != b',').try_fold(0u32, |n, b| n.checked_mul(10)?.checked_add(u32::from(b - b'0')))?;
+        let whole =
+            whole.bytes().filter(|b| *b != b',').try_fold(0u32, |n, b| n.checked_mul(10)?.checked_add(u32::from(b - b'0')))?;
         if self.at(i + 1) == "½" {
             return Some((Amount::Exact { whole, tenths, half: true }, i + 2));
         }

@@ -18,11 +18,34 @@ pub fn counted(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let (amount, next, modifier) = c.amount(ordinal)?;
     let article = c.any(ordinal, &["a", "an"]) && next == ordinal + 1;
     let (amount, next, modifier) = range(c, next).map_or((amount, next, modifier), |(_, end)| (amount, end, modifier));
-    let next = c.skip(next, &["more", "additional", "straight", "consecutive", "full", "whole", "long", "solid", "extra", "business", "working", "trading", "further", "successive", "entire"]);
+    let next = c.skip(
+        next,
+        &[
+            "more",
+            "additional",
+            "straight",
+            "consecutive",
+            "full",
+            "whole",
+            "long",
+            "solid",
+            "extra",
+            "business",
+            "working",
+            "trading",
+            "further",
+            "successive",
+            "entire",
+        ],
+    );
     let hyphen = c.hyphen(next);
     let (unit, plural, end) = c.unit(hyphen.unwrap_or(next))?;
     let singular_misfit = !plural && hyphen.is_none() && amount.number() != Some(1) && !half(amount);
-    if age(c, end) || unit == Unit::Weekend || unit == Unit::Quarter && (amount == Amount::whole(1) || hyphen.is_some()) || (singular_misfit && c.number(ordinal) && unit < Unit::Day && !c.glued(next)) {
+    if age(c, end)
+        || unit == Unit::Weekend
+        || unit == Unit::Quarter && (amount == Amount::whole(1) || hyphen.is_some())
+        || (singular_misfit && c.number(ordinal) && unit < Unit::Day && !c.glued(next))
+    {
         return None;
     }
     if article && !lone_article(c, i, end, unit) {
@@ -116,7 +139,8 @@ pub fn window(c: &Cursor<'_>, i: usize) -> Option<Found> {
 pub fn bare(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let (unit, plural, end) = c.unit(i)?;
     let before = c.before(i);
-    let ruled_out = matches!(unit, Unit::Second | Unit::Quarter | Unit::Half | Unit::Weekend) || c.sense(i, Class::Unit).is_some_and(|s| s.trust == Trust::Short);
+    let ruled_out = matches!(unit, Unit::Second | Unit::Quarter | Unit::Half | Unit::Weekend)
+        || c.sense(i, Class::Unit).is_some_and(|s| s.trust == Trust::Short);
     let possessed = c.any(before, &["his", "her", "their", "my", "our", "'s", "’s", "early", "those"]);
     if !plural || ruled_out || age(c, end) || possessed || c.capital(i) && !c.capital(end) && c.capital(before) {
         return None;

@@ -143,9 +143,17 @@ pub struct Phrase {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum HolidayRule {
-    Fixed { month: i8, day: i8 },
+    Fixed {
+        month: i8,
+        day: i8,
+    },
     /// The `n`th (or last, -1) weekday of a month, plus days.
-    Nth { month: i8, nth: i8, weekday: i8, plus: i8 },
+    Nth {
+        month: i8,
+        nth: i8,
+        weekday: i8,
+        plus: i8,
+    },
     /// Days from Easter Sunday.
     Easter(i16),
 }
@@ -180,11 +188,38 @@ fn index(names: &[&str], name: &str) -> i16 {
 const SEASONS: &[&str] = &["SP", "SU", "FA", "WI"];
 const PARTS: &[&str] = &["MO", "AF", "EV", "NI", "DT", "MI", "12:00", "24:00"];
 const UNITS: &[&str] = &[
-    "second", "minute", "hour", "day", "week", "fortnight", "month", "quarter", "half", "year", "decade", "century", "millennium",
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "week",
+    "fortnight",
+    "month",
+    "quarter",
+    "half",
+    "year",
+    "decade",
+    "century",
+    "millennium",
     "weekend",
 ];
-const WHICH: &[&str] =
-    &["none", "last", "past", "previous", "this", "current", "next", "coming", "following", "that", "same", "recent", "latest", "these", "those"];
+const WHICH: &[&str] = &[
+    "none",
+    "last",
+    "past",
+    "previous",
+    "this",
+    "current",
+    "next",
+    "coming",
+    "following",
+    "that",
+    "same",
+    "recent",
+    "latest",
+    "these",
+    "those",
+];
 const REFERENCES: &[&str] = &["PAST_REF", "PRESENT_REF", "FUTURE_REF"];
 /// TIMEX3's values of `mod`, by `Modifier` index.
 pub const MODIFIERS: &[&str] =
@@ -289,7 +324,9 @@ fn holiday(rule: &str) -> HolidayRule {
     let (days, plus) = rest.split_once('+').unwrap_or((rest, "0"));
     let part = |n: usize, by: char| days.split(by).nth(n).and_then(|p| p.parse().ok()).unwrap_or(0);
     match kind {
-        "nth" => HolidayRule::Nth { month: part(0, '/'), nth: part(1, '/'), weekday: part(2, '/'), plus: plus.parse().unwrap_or(0) },
+        "nth" => {
+            HolidayRule::Nth { month: part(0, '/'), nth: part(1, '/'), weekday: part(2, '/'), plus: plus.parse().unwrap_or(0) }
+        }
         "easter" => HolidayRule::Easter(rest.parse().unwrap_or(0)),
         _ => HolidayRule::Fixed { month: part(0, '-'), day: part(1, '-') },
     }
@@ -374,7 +411,9 @@ impl Lexicon {
     /// True where the word is on that list of cues.
     pub fn cue(&self, entry: Entry, cue: Trust) -> bool {
         entry.set & Class::Cue.bit() != 0
-            && self.senses[usize::from(entry.first)..usize::from(entry.end)].iter().any(|s| s.class == Class::Cue && s.trust == cue)
+            && self.senses[usize::from(entry.first)..usize::from(entry.end)]
+                .iter()
+                .any(|s| s.class == Class::Cue && s.trust == cue)
     }
 
     /// Phrases that begin with the word, longest first.

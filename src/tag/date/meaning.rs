@@ -265,10 +265,17 @@ pub enum Reference {
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[allow(missing_docs)]
 pub enum Core {
-    Day { year: YearOf, month: u8, day: u8 },
+    Day {
+        year: YearOf,
+        month: u8,
+        day: u8,
+    },
     /// The 25th, month to be taken from the date before.
     DayOfMonth(u8),
-    Month { year: YearOf, month: u8 },
+    Month {
+        year: YearOf,
+        month: u8,
+    },
     Year(i16),
     /// '89: the century is open.
     ShortYear(u8),
@@ -278,27 +285,58 @@ pub enum Core {
     ShortDecade(u8),
     /// TIMEX3's two digits: 19 for the 20th; negative BC.
     Century(i8),
-    Quarter { year: YearOf, quarter: u8 },
-    Half { year: YearOf, half: u8 },
-    Season { year: YearOf, season: u8 },
-    Weekday { weekday: u8, which: Which },
+    Quarter {
+        year: YearOf,
+        quarter: u8,
+    },
+    Half {
+        year: YearOf,
+        half: u8,
+    },
+    Season {
+        year: YearOf,
+        season: u8,
+    },
+    Weekday {
+        weekday: u8,
+        which: Which,
+    },
     Weekend(Which),
-    Holiday { holiday: u16, year: YearOf },
+    Holiday {
+        holiday: u16,
+        year: YearOf,
+    },
     /// The unit that lies `count` units from the anchor: last year, two weeks ago, the following day.
-    Step { unit: Unit, count: i32, from: From },
+    Step {
+        unit: Unit,
+        count: i32,
+        from: From,
+    },
     /// The unit of that size around the anchor: the year, that day.
-    Same { unit: Unit, from: From },
+    Same {
+        unit: Unit,
+        from: From,
+    },
     /// A year ago, the year-earlier period: one year before the period that is being compared.
     YearBefore,
     /// The week of a day: "the week of March 6".
-    WeekOf { month: u8, day: u8 },
+    WeekOf {
+        month: u8,
+        day: u8,
+    },
     /// Only a time of day is said.
     Context,
-    Duration { amount: Amount, unit: Unit, which: Which },
+    Duration {
+        amount: Amount,
+        unit: Unit,
+        which: Which,
+    },
     Set(Recurrence),
     Reference(Reference),
     /// Several years ago.
-    VagueAgo { later: bool },
+    VagueAgo {
+        later: bool,
+    },
 }
 
 /// What a date candidate means before it is anchored.

@@ -112,7 +112,11 @@ fn may_begin(c: &Cursor<'_>, i: usize) -> bool {
         TokenKind::Number => true,
         TokenKind::Word => {
             let set = c.entry(i).set;
-            set & !(Class::Cue.bit() | Class::Zone.bit()) != 0 || (set != 0 || token.case == crate::segment::token::Case::Lower || token.case == crate::segment::token::Case::Initial) && opener(c, i)
+            set & !(Class::Cue.bit() | Class::Zone.bit()) != 0
+                || (set != 0
+                    || token.case == crate::segment::token::Case::Lower
+                    || token.case == crate::segment::token::Case::Initial)
+                    && opener(c, i)
         }
         TokenKind::Punct => matches!(token.byte(c.cx.text), b'\'' | 0xe2) && c.number(i + 1),
         TokenKind::Link => false,
@@ -149,7 +153,9 @@ fn modified(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let modifier = Modifier::new(phrase.sense.value);
     let mut found = edged(c, next).or_else(|| timed(c, next))?;
     let amount = matches!(found.meaning.core, Core::Duration { .. }) || found.rule == "date.ago";
-    let point = modifier == Modifier::Approx && c.any(i, &["about", "around", "circa", "approximately"]) && !matches!(found.meaning.core, Core::Reference(_) | Core::Set(_));
+    let point = modifier == Modifier::Approx
+        && c.any(i, &["about", "around", "circa", "approximately"])
+        && !matches!(found.meaning.core, Core::Reference(_) | Core::Set(_));
     if !amount && !point || found.rule == "date.duration-bare" {
         return None;
     }

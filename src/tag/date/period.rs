@@ -124,7 +124,9 @@ pub fn fiscal(c: &Cursor<'_>, i: usize) -> Option<Found> {
         return None;
     }
     let core = match which {
-        Which::Last | Which::Past | Which::Previous | Which::Latest => Core::Step { unit: Unit::Year, count: -1, from: From::Dct },
+        Which::Last | Which::Past | Which::Previous | Which::Latest => {
+            Core::Step { unit: Unit::Year, count: -1, from: From::Dct }
+        }
         Which::Next | Which::Coming => Core::Step { unit: Unit::Year, count: 1, from: From::Dct },
         _ => Core::Same { unit: Unit::Year, from: From::Dct },
     };
@@ -152,8 +154,11 @@ pub fn season(c: &Cursor<'_>, i: usize) -> Option<Found> {
     }
     let before = c.before(i);
     let cued = c.cue(before, Trust::Year) || c.any(before, &["each", "every"]);
-    let noun = c.word(end) && c.cx.word(end).is_pos(crate::gazetteer::Word::NOUN) && !c.cx.word(end).is_pos(crate::gazetteer::Word::CLOSED);
-    let bare_ok = sense.trust == Trust::Sure && (cued || i != start) && !noun || sense.trust == Trust::Common && cued && !noun && !c.is(end, "of");
+    let noun = c.word(end)
+        && c.cx.word(end).is_pos(crate::gazetteer::Word::NOUN)
+        && !c.cx.word(end).is_pos(crate::gazetteer::Word::CLOSED);
+    let bare_ok = sense.trust == Trust::Sure && (cued || i != start) && !noun
+        || sense.trust == Trust::Common && cued && !noun && !c.is(end, "of");
     if which == Which::None && !bare_ok {
         return None;
     }

@@ -26,7 +26,10 @@ fn fits(c: &Cursor<'_>, i: usize, end: usize, trust: Trust) -> bool {
     }
     match trust {
         Trust::AfterAt => c.is(before, "at"),
-        Trust::Alone => !c.word(end) || c.any(end, &["and", "but", "as", "is", "was", "will", "has", "have", "by", "to", "when", "with", "for", "in"]),
+        Trust::Alone => {
+            !c.word(end)
+                || c.any(end, &["and", "but", "as", "is", "was", "will", "has", "have", "by", "to", "when", "with", "for", "in"])
+        }
         Trust::NotAs => !(c.any(before, &["as", "too", "so", "how"])) && !(c.is(end, "as")),
         Trust::Adjective => c.word(end) && !c.has(end, Class::Unit) && !c.has(end, Class::Which),
         _ => true,

@@ -9,7 +9,8 @@ use super::period::year_ago;
 pub fn day(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let sense = c.sense(i, Class::Day)?;
     let core = Core::Step { unit: Unit::Day, count: i32::from(sense.value), from: From::Dct };
-    let titled = c.capital(i) && (c.capital(i + 1) || c.is(c.before(i), "USA")) && !c.cx.tokens.get(i).is_some_and(|t| t.after_newline());
+    let titled =
+        c.capital(i) && (c.capital(i + 1) || c.is(c.before(i), "USA")) && !c.cx.tokens.get(i).is_some_and(|t| t.after_newline());
     if titled && !c.has(i + 1, Class::Weekday) && c.cue(i + 1, Trust::Paper) || c.is(c.before(i), "USA") {
         return None;
     }
@@ -54,7 +55,9 @@ fn core_of(which: Which, unit: Unit, article: bool) -> Option<Core> {
     let small = unit < Unit::Day;
     match which {
         Which::Past => Some(Core::Duration { amount: Amount::whole(1), unit, which }),
-        Which::Last | Which::Next | Which::Coming if small || (article && unit == Unit::Decade) => Some(Core::Duration { amount: Amount::whole(1), unit, which }),
+        Which::Last | Which::Next | Which::Coming if small || (article && unit == Unit::Decade) => {
+            Some(Core::Duration { amount: Amount::whole(1), unit, which })
+        }
         Which::Next if article => step(1, if unit == Unit::Day { From::Previous } else { From::Dct }),
         Which::Last => step(-1, From::Dct),
         Which::Next | Which::Coming => step(1, From::Dct),
@@ -99,7 +102,9 @@ fn direction(c: &Cursor<'_>, i: usize) -> Option<(i32, From)> {
     match () {
         () if at(&["ago"]) => Some((-1, From::Dct)),
         () if at(&["earlier"]) && !c.is(i + 1, "than") => Some((-1, From::Previous)),
-        () if at(&["before", "previously", "beforehand"]) && !(c.word(i + 1) && !c.any(i + 1, &["and", "but", "when", "in"])) => Some((-1, From::Previous)),
+        () if at(&["before", "previously", "beforehand"]) && !(c.word(i + 1) && !c.any(i + 1, &["and", "but", "when", "in"])) => {
+            Some((-1, From::Previous))
+        }
         () if at(&["later", "afterwards", "afterward"]) => Some((1, From::Previous)),
         () if at(&["hence"]) => Some((1, From::Dct)),
         () => None,
@@ -129,7 +134,8 @@ pub fn unit_reference(c: &Cursor<'_>, i: usize) -> Option<Found> {
         None if latest != start && c.is(latest, "period") => (Unit::Quarter, false, latest + 1),
         None => return None,
     };
-    let fits = matches!(unit, Unit::Quarter) || matches!(unit, Unit::Year | Unit::Month | Unit::Week | Unit::Day) && free(c, i, end);
+    let fits =
+        matches!(unit, Unit::Quarter) || matches!(unit, Unit::Year | Unit::Month | Unit::Week | Unit::Day) && free(c, i, end);
     if plural || !fits || c.hyphen(end).is_some() || c.is(end, "of") {
         return None;
     }
@@ -138,8 +144,13 @@ pub fn unit_reference(c: &Cursor<'_>, i: usize) -> Option<Found> {
 
 /// "the year" as an adverbial of its own, not the head of "the year of living dangerously".
 fn free(c: &Cursor<'_>, i: usize, end: usize) -> bool {
-    let prior = c.any(c.before(i), &["in", "for", "during", "of", "throughout", "earlier", "later", "on", "by", "through", "within", "in"]);
-    let noun = c.word(end) && c.cx.word(end).is_pos(crate::gazetteer::Word::NOUN) && !c.cx.word(end).is_pos(crate::gazetteer::Word::CLOSED);
+    let prior = c.any(
+        c.before(i),
+        &["in", "for", "during", "of", "throughout", "earlier", "later", "on", "by", "through", "within", "in"],
+    );
+    let noun = c.word(end)
+        && c.cx.word(end).is_pos(crate::gazetteer::Word::NOUN)
+        && !c.cx.word(end).is_pos(crate::gazetteer::Word::CLOSED);
     prior && !noun && !c.any(end, &["that", "when", "of"])
 }
 
