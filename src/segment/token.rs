@@ -441,7 +441,8 @@ fn dotted(text: &str, at: usize, end: usize, shape: u8) -> Piece {
         let case = if bytes[at].is_ascii_uppercase() { Case::Dotted } else { Case::Lower };
         return (stop, TokenKind::Word, case, kept);
     }
-    let keeps = boundary(text, end + 1) && (case(shape) == Case::Single || abbreviation::keeps_dot(text, at, end, shape & 1 != 0));
+    let keeps =
+        boundary(text, end + 1) && (case(shape) == Case::Single || abbreviation::keeps_dot(text, at, end, shape & 1 != 0));
     if keeps { (end + 1, plain.1, plain.2, Token::DOT) } else { plain }
 }
 
