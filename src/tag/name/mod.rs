@@ -1,1 +1,100 @@
 //! Tokens -> named evidence for PERSON, PLACE, ORG and NORP.
+//!
+//! Takes the [`Context`](crate::tag::Context) of a document; [`DocFacts::read`] condenses it into small classes for each token, run and
+//! word of the document, and [`emit`] names, for one token, everything that speaks for or against a name there: `cue-1=title`,
+//! `place0=B:country`, `suffix3=ian`. An [`EvidenceSink`] decides what becomes of it: at run time each piece is hashed and its
+//! weight added up (`resolve::label`), the fitting and `factbox explain` write it out.
+//!
+//! No evidence holds the identity of a name: only open words (`Word::rank`), classes of the lists, counts and affixes enter, so the weights cannot
+//! memorise who was in the news when they were fitted.
+
+mod context;
+mod document;
+mod facts;
+mod norp;
+mod org;
+mod person;
+mod place;
+mod run;
+mod shape;
+mod sink;
+mod vote;
+
+pub use facts::{DocFacts, Facts, Index, Region, Run, Seen};
+pub use sink::{As, EvidenceSink, HERE, Naming, Template, Value, key};
+pub use vote::{FirstSpan, Votes, emit as emit_votes};
+
+use crate::segment::Token;
+
+/// Rule names of the names in the column `rule`.
+pub const RULES: &[&str] = &["person.evidence", "person.byline", "place.evidence", "org.evidence", "norp.evidence"];
+
+/// One token and its neighbourhood, as the evidence modules see it.
+pub struct View<'a> {
+    facts: &'a DocFacts,
+    /// Tokens -3 to +3; blank outside the sentence.
+    window: [&'a Facts; 7],
+    i: usize,
+    first: usize,
+    end: usize,
+    run: Option<&'a Run>,
+    /// Headline style of the sentence.
+    head: u8,
+}
+
+impl<'a> View<'a> {
+    /// The surroundings of token `i` of a sentence.
+    pub fn new(facts: &'a DocFacts, i: usize, place: Sent) -> Self {
+        let Sent { first, end, head } = place;
+        let at = |k: usize| match (i + k).checked_sub(3) {
+            Some(j) if j >= first && j < end => &facts.tokens[j],
+            _ => &facts::BLANK,
+        };
+        let window = [at(0), at(1), at(2), &facts.tokens[i], at(4), at(5), at(6)];
+        let run = facts.run_of(i);
+        View { facts, window, i, first, end, run, head }
+    }
+
+    /// Facts of the token `k` places on (-3 to 3).
+    #[inline(always)]
+    fn at(&self, k: isize) -> &'a Facts {
+        self.window[(k + 3) as usize]
+    }
+
+    /// Facts of token `i` of the document if it lies in the sentence.
+    fn token(&self, i: usize) -> &'a Facts {
+        if i >= self.first && i < self.end { &self.facts.tokens[i] } else { &facts::BLANK }
+    }
+}
+
+/// The sentence that a token stands in.
+#[derive(Debug, Clone, Copy)]
+pub struct Sent {
+    /// Its first token.
+    pub first: usize,
+    /// One past its last token.
+    pub end: usize,
+    /// Headline style: 0 none, 1 capitals, 2 title case.
+    pub head: u8,
+}
+
+/// Names all first-pass evidence on token `i` of a sentence.
+#[inline]
+pub fn emit<S: EvidenceSink>(facts: &DocFacts, i: usize, place: Sent, sink: &mut S) {
+    let view = View::new(facts, i, place);
+    shape::emit(&view, sink);
+    context::emit(&view, sink);
+    place::emit(&view, sink);
+    org::emit(&view, sink);
+    norp::emit(&view, sink);
+    run::emit(&view, sink);
+    if view.at(0).capital() {
+        person::emit(&view, sink);
+        document::emit(&view, sink);
+    }
+}
+
+/// True where a name may begin, as far as its letters go.
+fn capital(token: &Token) -> bool {
+    token.is_capital()
+}

@@ -1,0 +1,168 @@
+//! Evidence -> name spans: adds up weights and finds the best labelling of each region near capitals by dynamic programming, twice
+//! (the second time with what the first settled for the whole document).
+//!
+//! Takes the evidence of [`crate::tag::name`] and the weights of `gazetteers/weights/names.tsv` (compiled to
+//! `gazetteers/compiled/names.weights`; fitted by `cargo xtask fit` against the current lists, so fit again when the lists change
+//! much); gives [`NameSpan`]s in text order with calibrated probabilities.
+
+pub mod lattice;
+pub mod post;
+pub mod table;
+
+use super::NameSpan;
+use crate::mention::{Kind, TokenRange};
+use crate::tag::Context;
+use crate::tag::name::{DocFacts, EvidenceSink, FirstSpan, HERE, Naming, Sent, Value, Votes, emit, emit_votes, key};
+use lattice::{Lattice, Scores};
+use table::{Adder, Weights};
+
+/// Buffers of the labeller, reused from document to document.
+#[derive(Debug, Default)]
+pub struct LabelScratch {
+    /// Classes of tokens, runs, words.
+    pub facts: DocFacts,
+    /// What the first pass says to the second.
+    pub votes: Votes,
+    lattice: Lattice,
+    first: Vec<Scores>,
+    second: Vec<Scores>,
+    raw: Vec<NameSpan>,
+}
+
+/// Kinds in the order of the labels.
+pub const KINDS: [Kind; 4] = [Kind::Person, Kind::Place, Kind::Org, Kind::Norp];
+
+/// Appends the names of the document in text order.
+pub fn label(cx: &Context<'_>, scratch: &mut LabelScratch, out: &mut Vec<NameSpan>) {
+    label_with(Weights::embedded(), cx, scratch, out);
+}
+
+/// [`label`] with other weights.
+pub fn label_with(weights: &Weights, cx: &Context<'_>, scratch: &mut LabelScratch, out: &mut Vec<NameSpan>) {
+    let LabelScratch { facts, votes, lattice, first, second, raw } = scratch;
+    facts.read(cx);
+    votes.clear(cx.tokens.len());
+    first.clear();
+    second.clear();
+    for (r, region) in facts.regions.iter().enumerate() {
+        let sent = sent(cx, facts, r);
+        for i in region.tokens.range() {
+            let mut adder = Adder::new(weights);
+            emit(facts, i, sent, &mut adder);
+            first.push(adder.scores(0));
+            second.push(adder.scores(1));
+        }
+    }
+    first_pass(facts, first, &weights.first, lattice, votes);
+    votes.collect(cx.words, facts);
+    raw.clear();
+    let mut done = 0;
+    for (r, region) in facts.regions.iter().enumerate() {
+        let sent = sent(cx, facts, r);
+        let range = region.tokens.range();
+        let scores = &mut second[done..done + range.len()];
+        done += range.len();
+        for (i, score) in range.clone().zip(scores.iter_mut()) {
+            let mut adder = Adder::new(weights);
+            emit_votes(facts, votes, i, sent.first, sent.end, &mut adder);
+            let more = adder.scores(1);
+            score.iter_mut().zip(more).for_each(|(s, m)| *s += m);
+        }
+        lattice.probabilities(scores, &weights.second);
+        lattice.best(scores, &weights.second);
+        lattice.spans(|kind, a, b, confidence| raw.push(name_span(kind, range.start + a, range.start + b, region.sent, confidence)));
+    }
+    post::settle(cx, raw, out);
+}
+
+/// Fills `votes` with what the first pass makes of each region.
+pub fn first_pass(facts: &DocFacts, scores: &[Scores], transitions: &lattice::Transitions, lattice: &mut Lattice, votes: &mut Votes) {
+    let mut done = 0;
+    for region in &facts.regions {
+        let range = region.tokens.range();
+        let scores = &scores[done..done + range.len()];
+        done += range.len();
+        lattice.probabilities(scores, transitions);
+        lattice.best(scores, transitions);
+        for (i, m) in range.clone().zip(&lattice.marginal) {
+            votes.own[i] = std::array::from_fn(|k| m[2 * k + 1] + m[2 * k + 2]);
+        }
+        lattice.spans(|kind, a, b, confidence| {
+            let tokens = TokenRange::new(range.start + a, range.start + b);
+            votes.spans.push(FirstSpan { tokens, kind, confidence });
+        });
+    }
+}
+
+/// The sentence of region `r`.
+pub fn sent(cx: &Context<'_>, facts: &DocFacts, r: usize) -> Sent {
+    let range = cx.sentences[facts.regions[r].sent as usize].tokens.range();
+    Sent { first: range.start, end: range.end, head: facts.headline[r] }
+}
+
+/// A name as the labelling gives it.
+pub fn name_span(kind: u8, first: usize, end: usize, sent: u32, confidence: f32) -> NameSpan {
+    let rule = ["person.evidence", "place.evidence", "org.evidence", "norp.evidence"][kind as usize & 3];
+    NameSpan { kind: KINDS[kind as usize & 3], tokens: TokenRange::new(first, end), sent, confidence, rule }
+}
+
+/// One piece of evidence on one token and what it weighs in the second pass.
+#[derive(Debug, Clone)]
+pub struct Weighed {
+    /// The token.
+    pub token: u32,
+    /// `cue-1=title`.
+    pub evidence: String,
+    /// Weight for O and for B and I of PERSON, PLACE, ORG, NORP.
+    pub weights: Scores,
+}
+
+/// All evidence that has a weight on the tokens of a range; call after [`label`] with the same scratch.
+pub fn explain(cx: &Context<'_>, scratch: &LabelScratch, tokens: TokenRange) -> Vec<Weighed> {
+    let (weights, facts) = (Weights::embedded(), &scratch.facts);
+    let mut naming = naming(cx, facts);
+    let mut out = Vec::new();
+    for (r, region) in facts.regions.iter().enumerate().filter(|(_, r)| r.tokens.overlaps(tokens)) {
+        let sent = sent(cx, facts, r);
+        for i in region.tokens.range().filter(|i| tokens.range().contains(i)) {
+            naming.named.clear();
+            emit(facts, i, sent, &mut naming);
+            emit_votes(facts, &scratch.votes, i, sent.first, sent.end, &mut naming);
+            for (key, evidence) in naming.named.drain(..) {
+                if let Some([_, weights]) = weights.of(key) {
+                    out.push(Weighed { token: i as u32, evidence, weights });
+                }
+            }
+        }
+    }
+    out
+}
+
+/// A sink that writes evidence out, with the words of this document.
+pub fn naming(cx: &Context<'_>, facts: &DocFacts) -> Naming {
+    let mut naming = Naming::default();
+    for (i, f) in facts.tokens.iter().enumerate() {
+        let folded = || cx.at(i).to_lowercase().replace(['.', '\u{2019}'], if cx.at(i).starts_with('\u{2019}') { "'" } else { "" });
+        if f.word >> 31 == 1 {
+            naming.words.entry(f.word).or_insert_with(folded);
+        }
+        for (k, code) in facts.suffixes[i].iter().enumerate().filter(|(_, c)| **c != 0) {
+            naming.words.entry(*code).or_insert_with(|| {
+                let lower: Vec<char> = cx.at(i).to_lowercase().chars().collect();
+                lower[lower.len().saturating_sub(k + 2)..].iter().collect()
+            });
+        }
+    }
+    naming
+}
+
+/// Key of a piece of evidence that has only a name, for tests.
+pub fn bare_key(template: crate::tag::name::Template) -> u64 {
+    let none: [Value; 0] = [];
+    key(template, HERE, none)
+}
+
+const _: fn() = || {
+    fn is_sink<S: EvidenceSink>() {}
+    is_sink::<Adder<'_>>();
+};
