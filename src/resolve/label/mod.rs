@@ -70,13 +70,20 @@ pub fn label_with(weights: &Weights, cx: &Context<'_>, scratch: &mut LabelScratc
         }
         lattice.probabilities(scores, &weights.second);
         lattice.best(scores, &weights.second);
-        lattice.spans(|kind, a, b, confidence| raw.push(name_span(kind, range.start + a, range.start + b, region.sent, confidence)));
+        lattice
+            .spans(|kind, a, b, confidence| raw.push(name_span(kind, range.start + a, range.start + b, region.sent, confidence)));
     }
     post::settle(cx, raw, out);
 }
 
 /// Fills `votes` with what the first pass makes of each region.
-pub fn first_pass(facts: &DocFacts, scores: &[Scores], transitions: &lattice::Transitions, lattice: &mut Lattice, votes: &mut Votes) {
+pub fn first_pass(
+    facts: &DocFacts,
+    scores: &[Scores],
+    transitions: &lattice::Transitions,
+    lattice: &mut Lattice,
+    votes: &mut Votes,
+) {
     let mut done = 0;
     for region in &facts.regions {
         let range = region.tokens.range();
@@ -142,7 +149,8 @@ pub fn explain(cx: &Context<'_>, scratch: &LabelScratch, tokens: TokenRange) -> 
 pub fn naming(cx: &Context<'_>, facts: &DocFacts) -> Naming {
     let mut naming = Naming::default();
     for (i, f) in facts.tokens.iter().enumerate() {
-        let folded = || cx.at(i).to_lowercase().replace(['.', '\u{2019}'], if cx.at(i).starts_with('\u{2019}') { "'" } else { "" });
+        let folded =
+            || cx.at(i).to_lowercase().replace(['.', '\u{2019}'], if cx.at(i).starts_with('\u{2019}') { "'" } else { "" });
         if f.word >> 31 == 1 {
             naming.words.entry(f.word).or_insert_with(folded);
         }

@@ -52,7 +52,9 @@ fn push(cx: &Context<'_>, name: NameSpan, mut first: usize, mut end: usize, out:
 
 /// Leaves a leading article, quotes and a trailing "'s" out.
 fn trim(cx: &Context<'_>, mut first: usize, mut end: usize) -> (usize, usize) {
-    while first < end && (matches!(cx.at(first), "\"" | "“" | "”" | "'" | "‘" | "-" | ",") || (end - first > 1 && cx.is(first, "the"))) {
+    while first < end
+        && (matches!(cx.at(first), "\"" | "“" | "”" | "'" | "‘" | "-" | ",") || (end - first > 1 && cx.is(first, "the")))
+    {
         first += 1;
     }
     while end > first && matches!(cx.at(end - 1), "'s" | "’s" | "'" | "’" | "\"" | "”" | "," | "-") {

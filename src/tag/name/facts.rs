@@ -9,10 +9,26 @@ use crate::segment::{Case, Token, TokenKind};
 use crate::tag::Context;
 
 /// Names of the cap codes.
-pub const CAP_NAMES: [&str; 16] = ["edge", "initial", "upper", "mixed", "single", "dotted", "lower", "inner", "number", "year", "mark", "link", "-", "-", "-", "-"];
+pub const CAP_NAMES: [&str; 16] = [
+    "edge", "initial", "upper", "mixed", "single", "dotted", "lower", "inner", "number", "year", "mark", "link", "-", "-", "-",
+    "-",
+];
 /// Names of the place classes plus one.
 pub const TAGS: [&str; 14] = [
-    "none", "country", "country-variant", "admin1", "region", "capital", "city1m", "city200k", "city50k", "city10k", "city2k", "town", "admin2", "physical",
+    "none",
+    "country",
+    "country-variant",
+    "admin1",
+    "region",
+    "capital",
+    "city1m",
+    "city200k",
+    "city50k",
+    "city10k",
+    "city2k",
+    "town",
+    "admin2",
+    "physical",
 ];
 /// NORP classes plus one, as far as the weights name them.
 pub const NORP: [&str; 9] = ["none", "norp", "norp1", "norp2", "norp3", "norp4", "norp5", "norp6", "norp7"];
@@ -21,9 +37,24 @@ pub const ORG: [&str; 9] = ["none", "org", "org1", "org2", "org3", "org4", "org5
 
 /// What one occurrence of a run shows about it, one bit each.
 pub const FLAG_NAMES: [&str; 18] = [
-    "title-before", "place-preposition-before", "the-before", "say-after", "s-after", "place-head-after", "org-head-after", "bracket-after",
-    "comma-capital-after", "capital-comma-before", "starts-with-title", "starts-with-given", "ends-in-org-head", "ends-in-place-head",
-    "ends-in-event-head", "one-word", "three-words", "comma-number-after",
+    "title-before",
+    "place-preposition-before",
+    "the-before",
+    "say-after",
+    "s-after",
+    "place-head-after",
+    "org-head-after",
+    "bracket-after",
+    "comma-capital-after",
+    "capital-comma-before",
+    "starts-with-title",
+    "starts-with-given",
+    "ends-in-org-head",
+    "ends-in-place-head",
+    "ends-in-event-head",
+    "one-word",
+    "three-words",
+    "comma-number-after",
 ];
 
 /// Longest run that is read as one; longer ones are lists or headlines in capitals and are cut.

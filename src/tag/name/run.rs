@@ -88,7 +88,11 @@ fn whole<S: EvidenceSink>(v: &View<'_>, range: std::ops::Range<usize>, position:
     let (mut given, mut band, mut unknown) = (4, 9, 0);
     for (k, f) in tokens.iter().enumerate() {
         let heads = f.cues & (cue::ORG_HEAD | cue::LEGAL | cue::PLACE_HEAD | cue::EVENT | cue::TITLE);
-        if range.start + k <= v.i { left |= heads } else { right |= heads }
+        if range.start + k <= v.i {
+            left |= heads
+        } else {
+            right |= heads
+        }
         if f.capital() {
             given = given.min(f.given());
             band = band.min(if f.band == 0 { 6 } else { f.band });

@@ -167,8 +167,20 @@ fn tag(code: u32, classes: &[&str]) -> String {
 
 /// Cue names joined by `+`.
 fn cues(code: u32) -> String {
-    const NAMES: [&str; 12] =
-        ["org-head", "title", "say", "place-head", "norp", "calendar", "legal", "place-preposition", "event", "region", "connector", "compass"];
+    const NAMES: [&str; 12] = [
+        "org-head",
+        "title",
+        "say",
+        "place-head",
+        "norp",
+        "calendar",
+        "legal",
+        "place-preposition",
+        "event",
+        "region",
+        "connector",
+        "compass",
+    ];
     let mut out = String::new();
     for bit in 0..24 {
         if code >> bit & 1 == 1 {

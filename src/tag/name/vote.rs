@@ -164,7 +164,13 @@ impl Votes {
         }
         let (kind, best) = best(mass);
         let total: f32 = mass.iter().sum();
-        (best > 0.3).then(|| Match { kind: kind as u8 + 1, edge: 0, mass: mass_bucket(total), pure: best > 0.9 * total, length: 0 })
+        (best > 0.3).then(|| Match {
+            kind: kind as u8 + 1,
+            edge: 0,
+            mass: mass_bucket(total),
+            pure: best > 0.9 * total,
+            length: 0,
+        })
     }
 
     fn mark(&mut self, first: usize, length: usize, found: Match) {
@@ -257,7 +263,12 @@ fn run_vote<S: EvidenceSink>(facts: &DocFacts, votes: &Votes, i: usize, sink: &m
 fn strings<S: EvidenceSink>(votes: &Votes, i: usize, first: usize, end: usize, sink: &mut S) {
     let values = |m: &Match| {
         let flags = u32::from(m.mass) * 2 + u32::from(m.pure);
-        [Value(u32::from(m.edge), As::Edge), Value(u32::from(m.kind), As::Type), Value(flags, As::Number), Value(u32::from(m.length), As::Number)]
+        [
+            Value(u32::from(m.edge), As::Edge),
+            Value(u32::from(m.kind), As::Type),
+            Value(flags, As::Number),
+            Value(u32::from(m.length), As::Number),
+        ]
     };
     let here = &votes.matches[i];
     if here.kind != 0 {

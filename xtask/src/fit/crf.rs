@@ -183,7 +183,16 @@ fn token_score(example: &Example, t: usize, rows: &mut [Row], step: u32, setting
 }
 
 #[allow(clippy::too_many_arguments)]
-fn learn(example: &Example, first: usize, rows: &mut [Row], moves: &mut [Row; LABELS], lattice: &Lattice, transitions: &Transitions, n: usize, s: &Settings) {
+fn learn(
+    example: &Example,
+    first: usize,
+    rows: &mut [Row],
+    moves: &mut [Row; LABELS],
+    lattice: &Lattice,
+    transitions: &Transitions,
+    n: usize,
+    s: &Settings,
+) {
     let mut moved = [[0.0; LABELS]; LABELS];
     for k in 0..n {
         let t = first + k;

@@ -46,7 +46,13 @@ pub fn fit(arguments: &[String]) -> Result<()> {
         p.first_features(doc, &mut dictionary, &skip);
     }
     dictionary.settle(2);
-    eprintln!("{} documents, {} tokens in regions, {} pieces of evidence, {:.1?}", docs.len(), prepared.iter().map(|p| p.labels.len()).sum::<usize>(), dictionary.len(), clock.elapsed());
+    eprintln!(
+        "{} documents, {} tokens in regions, {} pieces of evidence, {:.1?}",
+        docs.len(),
+        prepared.iter().map(|p| p.labels.len()).sum::<usize>(),
+        dictionary.len(),
+        clock.elapsed()
+    );
     let examples: Vec<Example> = prepared.iter().map(|p| p.example(&dictionary)).collect();
     let first = folds(&examples, &dictionary, &options.settings, &docs, true);
     eprintln!("first pass fitted {:.1?}", clock.elapsed());
@@ -83,7 +89,15 @@ pub fn fit(arguments: &[String]) -> Result<()> {
 }
 
 fn options(arguments: &[String]) -> Result<Options> {
-    let mut options = Options { train: vec![], eval: vec![], out: None, rows: usize::MAX, settings: Settings::default(), folds: false, drop: vec![] };
+    let mut options = Options {
+        train: vec![],
+        eval: vec![],
+        out: None,
+        rows: usize::MAX,
+        settings: Settings::default(),
+        folds: false,
+        drop: vec![],
+    };
     let mut rest = arguments.iter();
     while let Some(flag) = rest.next() {
         if flag == "--folds" {
@@ -149,7 +163,16 @@ impl Prepared {
         let mut facts = DocFacts::default();
         segments.with(&doc.text, |cx| facts.read(cx));
         let labels = corpus::labels(doc, &segments, &facts);
-        Prepared { facts, votes: Votes::default(), segments, labels, keys: vec![], ends: vec![], extra: vec![], extra_ends: vec![] }
+        Prepared {
+            facts,
+            votes: Votes::default(),
+            segments,
+            labels,
+            keys: vec![],
+            ends: vec![],
+            extra: vec![],
+            extra_ends: vec![],
+        }
     }
 
     fn first_features(&mut self, doc: &Doc, dictionary: &mut Dictionary, skip: &dyn Fn(&str) -> bool) {
@@ -213,7 +236,9 @@ impl Prepared {
         let spans: Vec<_> = votes
             .spans
             .iter()
-            .map(|s| (self.segments.tokens[s.tokens.first as usize].start, self.segments.tokens[s.tokens.end as usize - 1].end, s.kind))
+            .map(|s| {
+                (self.segments.tokens[s.tokens.first as usize].start, self.segments.tokens[s.tokens.end as usize - 1].end, s.kind)
+            })
             .collect();
         score.add(&doc.text, &doc.gold, &spans);
     }
@@ -226,7 +251,11 @@ pub fn weights(arguments: &[String]) -> Result<()> {
     if !arguments.iter().any(|a| a == "--check") {
         return Ok(std::fs::write(path, bytes)?);
     }
-    if std::fs::read(path)? == bytes { Ok(()) } else { Err(format!("{path} is not what gazetteers/weights/names.tsv compiles to: run `cargo xtask weights`").into()) }
+    if std::fs::read(path)? == bytes {
+        Ok(())
+    } else {
+        Err(format!("{path} is not what gazetteers/weights/names.tsv compiles to: run `cargo xtask weights`").into())
+    }
 }
 
 /// Runs `names`: tags a corpus with the embedded weights.

@@ -40,7 +40,12 @@ pub fn write(first: &Model, second: &Model, rows: &[Row], named: &HashMap<u64, S
     };
     for from in 0..LABELS {
         let allowed = |s: &Scores| round(&std::array::from_fn(|to| s[to].max(-5.0)));
-        line(&format!("from={}", NAMES[from]), "-", &allowed(&first.transitions.score[from]), &allowed(&second.transitions.score[from]));
+        line(
+            &format!("from={}", NAMES[from]),
+            "-",
+            &allowed(&first.transitions.score[from]),
+            &allowed(&second.transitions.score[from]),
+        );
     }
     let mut rows: Vec<(&str, &Row)> = rows.iter().map(|r| (named.get(&r.0).map_or("?", String::as_str), r)).collect();
     rows.sort();
