@@ -199,6 +199,8 @@ fn settle(cx: &Context<'_>, work: &mut Work, facts: &mut Facts) {
         }
     }
     resolve::check::check(cx, &facts.mentions, &mut facts.figures, &mut facts.checks, &mut facts.pool);
+    let Facts { mentions, entities, dates, figures, pool, .. } = facts;
+    resolve::link::link(cx, mentions, entities, dates, figures, pool);
 }
 
 fn is_name(kind: Kind) -> bool {

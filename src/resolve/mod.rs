@@ -9,6 +9,7 @@ pub mod check;
 pub mod date;
 pub mod figure;
 pub mod label;
+pub mod link;
 pub mod overlap;
 pub mod place;
 pub mod role;

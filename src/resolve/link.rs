@@ -1,0 +1,195 @@
+//! Figures -> the place they hold for, the date, and who said so.
+//!
+//! Takes the settled mentions; fills `place`, `as_of`, `attributed_to` and `attribution_cue` of each figure, with where the link was
+//! found: `phrase`, `sentence`, or `document` for the place of the dateline or the place that the article names most. Nothing is
+//! guessed across sentences but the place of the document and the person behind "he said".
+
+use crate::gazetteer::cue;
+use crate::mention::{Entity, Kind, Mention, Pooled, Section, Span};
+use crate::tag::Context;
+use crate::value::{DateValue, FigureKind, FigureValue, TimexType};
+
+/// Tokens between a figure and its place or date that are worth one preposition less.
+const NO_PREPOSITION: usize = 8;
+/// Tokens of an apposition between a speaker and the verb.
+const APPOSITION: usize = 14;
+
+/// Who speaks in one sentence.
+#[derive(Debug, Clone, Copy)]
+struct Source {
+    entity: Option<u32>,
+    cue: Span,
+}
+
+/// Fills the links of all figures; all slices are in text order.
+pub fn link(
+    cx: &Context<'_>,
+    mentions: &[Mention],
+    entities: &[Entity],
+    dates: &[DateValue],
+    figures: &mut [FigureValue],
+    pool: &mut String,
+) {
+    if figures.is_empty() {
+        return;
+    }
+    let focus = focus(mentions, entities);
+    let mut speaker = None;
+    let mut first = 0;
+    for sentence in cx.sentences {
+        let mine = &mut figures[first..];
+        let n = mine.partition_point(|f| f.tokens.first < sentence.tokens.end);
+        first += n;
+        let mine = &mut mine[..n];
+        let of_sentence = in_range(mentions, |m| m.tokens.first, sentence.tokens.first, sentence.tokens.end);
+        if of_sentence.is_empty() && mine.is_empty() {
+            continue;
+        }
+        let source = source(cx, sentence.tokens.range(), of_sentence, &mut speaker);
+        let days = in_range(dates, |d| d.tokens.first, sentence.tokens.first, sentence.tokens.end);
+        let from = dates.partition_point(|d| d.tokens.first < sentence.tokens.first) as u32;
+        let cue = source.filter(|_| !mine.is_empty()).map(|s| Pooled::put(pool, s.cue.of(cx.text)));
+        for f in mine {
+            f.place = place(cx, f, of_sentence).or(focus.filter(|_| f.kind != FigureKind::Age).map(|e| (e, "document")));
+            f.as_of = date(cx, f, days).map(|d| (from + d, "sentence"));
+            f.attributed_to = source.and_then(|s| s.entity);
+            f.attribution_cue = cue.unwrap_or_default();
+        }
+    }
+}
+
+/// The part of a sorted slice whose keys lie in `first..end`.
+fn in_range<T>(all: &[T], key: impl Fn(&T) -> u32, first: u32, end: u32) -> &[T] {
+    let from = all.partition_point(|x| key(x) < first);
+    let rest = &all[from..];
+    &rest[..rest.partition_point(|x| key(x) < end)]
+}
+
+/// The place of the dateline, else the one that is named most, twice at least.
+fn focus(mentions: &[Mention], entities: &[Entity]) -> Option<u32> {
+    let places = || mentions.iter().filter(|m| m.kind == Kind::Place && !m.nested);
+    if let Some(m) = places().find(|m| m.section == Section::Dateline) {
+        return m.entity;
+    }
+    let mut counts = vec![0u32; entities.len()];
+    for e in places().filter_map(|m| m.entity) {
+        if let Some(count) = counts.get_mut(e as usize) {
+            *count += 1;
+        }
+    }
+    let known = |e: usize| entities[e].place.is_some();
+    let best = (0..counts.len()).filter(|e| known(*e)).max_by_key(|e| (counts[*e], usize::MAX - e))?;
+    (counts[best] >= 2).then_some(best as u32)
+}
+
+/// The place inside the counted phrase, else the nearest of the sentence.
+fn place(cx: &Context<'_>, f: &FigureValue, mentions: &[Mention]) -> Option<(u32, &'static str)> {
+    let places = || mentions.iter().filter(|m| m.kind == Kind::Place && !m.nested);
+    if let Some(m) = places().find(|m| f.counted_phrase.is_some_and(|p| p.overlaps(m.span))) {
+        return m.entity.map(|e| (e, "phrase"));
+    }
+    let mut best: Option<(usize, u32)> = None;
+    for (i, m) in mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Place && !m.nested) {
+        // The state behind a city says nothing new, and the items of a list are not where the list was counted.
+        let outer = i > 0 && mentions[i - 1].kind == Kind::Place && follows_comma(cx, &mentions[i - 1], m);
+        let inner = mentions.get(i + 1).is_some_and(|n| n.kind == Kind::Place && follows_comma(cx, m, n));
+        let listed = f.list_n.is_some() && m.tokens.first > f.tokens.first;
+        if listed || outer || (inner && i > 1 && outer_of_list(cx, mentions, i)) {
+            continue;
+        }
+        let cost = distance(cx, f, m.tokens.first as usize, m.tokens.end as usize);
+        if best.is_none_or(|b| cost < b.0) {
+            best = m.entity.map(|e| (cost, e));
+        }
+    }
+    best.map(|(_, e)| (e, "sentence"))
+}
+
+fn follows_comma(cx: &Context<'_>, a: &Mention, b: &Mention) -> bool {
+    a.tokens.end + 1 == b.tokens.first && cx.is(a.tokens.end as usize, ",")
+}
+
+fn outer_of_list(cx: &Context<'_>, mentions: &[Mention], i: usize) -> bool {
+    follows_comma(cx, &mentions[i - 1], &mentions[i])
+}
+
+/// Tokens between, more where no preposition of place or time leads the name in, and over a semicolon.
+fn distance(cx: &Context<'_>, f: &FigureValue, first: usize, end: usize) -> usize {
+    let (a, b) = (f.tokens.first as usize, f.tokens.end as usize);
+    let (from, to) = if end <= a { (end, a) } else { (b, first.max(b)) };
+    let lead = if first > 0 && matches!(cx.at(first - 1), "the" | "of") { first - 1 } else { first };
+    let led = lead > 0 && (cx.word(lead - 1).is_cue(cue::PLACE_PREPOSITION) || matches!(cx.at(lead - 1), "in" | "on" | "at" | "near" | "off"));
+    let broken = (from..to).take(60).any(|t| cx.is(t, ";"));
+    to - from + if led { 0 } else { NO_PREPOSITION } + if broken { 20 } else { 0 }
+}
+
+/// The nearest resolved date of the sentence.
+fn date(cx: &Context<'_>, f: &FigureValue, dates: &[DateValue]) -> Option<u32> {
+    let usable = |d: &DateValue| matches!(d.timex_type, TimexType::Date | TimexType::Time) && d.iso_start.is_some();
+    let near = dates.iter().enumerate().filter(|(_, d)| usable(d) && !d.tokens.overlaps(f.tokens));
+    near.min_by_key(|(_, d)| distance(cx, f, d.tokens.first as usize, d.tokens.end as usize)).map(|(i, _)| i as u32)
+}
+
+/// The speaker of a sentence: "X said", "said X", "X, a teacher, told", "according to X"; "he said" goes to the speaker before.
+fn source(cx: &Context<'_>, sentence: std::ops::Range<usize>, mentions: &[Mention], speaker: &mut Option<u32>) -> Option<Source> {
+    let mut unnamed = None;
+    for t in sentence.clone() {
+        let found = if cx.is(t, "according") && cx.is(t + 1, "to") {
+            let cue = Span::new(cx.tokens[t].start, cx.tokens[t + 1].end);
+            named_after(cx, mentions, t + 2).map(|e| (e, cue)).ok_or(cue)
+        } else if cx.word(t).is_cue(cue::SAY) && !cx.tokens[t].is_capital() {
+            let cue = Span::new(cx.tokens[t].start, cx.tokens[t].end);
+            subject(cx, mentions, sentence.start, t, *speaker).or_else(|| named_after(cx, mentions, t + 1)).map(|e| (e, cue)).ok_or(cue)
+        } else {
+            continue;
+        };
+        match found {
+            Ok((entity, cue)) => {
+                if mentions.iter().any(|m| m.entity == Some(entity) && m.kind == Kind::Person) {
+                    *speaker = Some(entity);
+                }
+                return Some(Source { entity: Some(entity), cue });
+            }
+            Err(cue) => unnamed = unnamed.or(Some(Source { entity: None, cue })),
+        }
+    }
+    unnamed
+}
+
+fn is_speaker(m: &Mention) -> bool {
+    matches!(m.kind, Kind::Person | Kind::Org) && !m.nested
+}
+
+/// The name right before the verb at `t`, over an auxiliary and over an apposition between commas.
+fn subject(cx: &Context<'_>, mentions: &[Mention], first: usize, verb: usize, speaker: Option<u32>) -> Option<u32> {
+    let mut t = verb;
+    while t > first && matches!(cx.at(t - 1), "has" | "had" | "have" | "also" | "later" | "then" | "earlier") {
+        t -= 1;
+    }
+    if t > first && (cx.is(t - 1, "he") || cx.is(t - 1, "she")) {
+        return speaker;
+    }
+    let before = &mentions[..mentions.partition_point(|m| (m.tokens.end as usize) <= t)];
+    if let Some(m) = before.last().filter(|m| m.tokens.end as usize == t) {
+        return m.entity.filter(|_| is_speaker(m));
+    }
+    // "Jean-Luc Ferrand, the agency's director, said".
+    if t > first && cx.is(t - 1, ",") {
+        let near = before.iter().rev().take(4).find(|m| m.kind == Kind::Person && cx.is(m.tokens.end as usize, ","));
+        return near.filter(|m| (m.tokens.end as usize) + APPOSITION > t && (m.tokens.end as usize) < t - 1).and_then(|m| m.entity);
+    }
+    None
+}
+
+/// The name right behind "said" or "according to", over its titles.
+fn named_after(cx: &Context<'_>, mentions: &[Mention], t: usize) -> Option<u32> {
+    let next = mentions[mentions.partition_point(|m| (m.tokens.first as usize) < t)..].first()?;
+    let first = next.tokens.first as usize;
+    // Any comma, verb or preposition between says that the name is not the speaker.
+    let titles = (t..first).all(|k| cx.tokens[k].is_capital() || cx.word(k).is_cue(cue::TITLE) || matches!(cx.at(k), "the" | "its" | "a"));
+    if !is_speaker(next) || first > t + 6 || !titles {
+        return None;
+    }
+    // "said the World Bank economist Ann Oduya": the person behind the organisation speaks.
+    next.entity
+}
