@@ -118,7 +118,8 @@ fn distance(cx: &Context<'_>, f: &FigureValue, first: usize, end: usize) -> usiz
     let (a, b) = (f.tokens.first as usize, f.tokens.end as usize);
     let (from, to) = if end <= a { (end, a) } else { (b, first.max(b)) };
     let lead = if first > 0 && matches!(cx.at(first - 1), "the" | "of") { first - 1 } else { first };
-    let led = lead > 0 && (cx.word(lead - 1).is_cue(cue::PLACE_PREPOSITION) || matches!(cx.at(lead - 1), "in" | "on" | "at" | "near" | "off"));
+    let led = lead > 0
+        && (cx.word(lead - 1).is_cue(cue::PLACE_PREPOSITION) || matches!(cx.at(lead - 1), "in" | "on" | "at" | "near" | "off"));
     let broken = (from..to).take(60).any(|t| cx.is(t, ";"));
     to - from + if led { 0 } else { NO_PREPOSITION } + if broken { 20 } else { 0 }
 }
@@ -139,7 +140,10 @@ fn source(cx: &Context<'_>, sentence: std::ops::Range<usize>, mentions: &[Mentio
             named_after(cx, mentions, t + 2).map(|e| (e, cue)).ok_or(cue)
         } else if cx.word(t).is_cue(cue::SAY) && !cx.tokens[t].is_capital() {
             let cue = Span::new(cx.tokens[t].start, cx.tokens[t].end);
-            subject(cx, mentions, sentence.start, t, *speaker).or_else(|| named_after(cx, mentions, t + 1)).map(|e| (e, cue)).ok_or(cue)
+            subject(cx, mentions, sentence.start, t, *speaker)
+                .or_else(|| named_after(cx, mentions, t + 1))
+                .map(|e| (e, cue))
+                .ok_or(cue)
         } else {
             continue;
         };
@@ -176,7 +180,9 @@ fn subject(cx: &Context<'_>, mentions: &[Mention], first: usize, verb: usize, sp
     // "Jean-Luc Ferrand, the agency's director, said".
     if t > first && cx.is(t - 1, ",") {
         let near = before.iter().rev().take(4).find(|m| m.kind == Kind::Person && cx.is(m.tokens.end as usize, ","));
-        return near.filter(|m| (m.tokens.end as usize) + APPOSITION > t && (m.tokens.end as usize) < t - 1).and_then(|m| m.entity);
+        return near
+            .filter(|m| (m.tokens.end as usize) + APPOSITION > t && (m.tokens.end as usize) < t - 1)
+            .and_then(|m| m.entity);
     }
     None
 }
@@ -186,7 +192,8 @@ fn named_after(cx: &Context<'_>, mentions: &[Mention], t: usize) -> Option<u32> 
     let next = mentions[mentions.partition_point(|m| (m.tokens.first as usize) < t)..].first()?;
     let first = next.tokens.first as usize;
     // Any comma, verb or preposition between says that the name is not the speaker.
-    let titles = (t..first).all(|k| cx.tokens[k].is_capital() || cx.word(k).is_cue(cue::TITLE) || matches!(cx.at(k), "the" | "its" | "a"));
+    let titles =
+        (t..first).all(|k| cx.tokens[k].is_capital() || cx.word(k).is_cue(cue::TITLE) || matches!(cx.at(k), "the" | "its" | "a"));
     if !is_speaker(next) || first > t + 6 || !titles {
         return None;
     }

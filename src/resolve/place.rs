@@ -461,10 +461,9 @@ fn entry_of(cx: &Context<'_>, tokens: TokenRange) -> Option<u32> {
         return None;
     }
     let heads_off = class_of(cx.at(end - 1)).is_some();
-    if heads_off
-        && let Some(entry) = hit_at(cx, List::Place, TokenRange::new(first, end - 1)) {
-            return Some(entry);
-        }
+    if heads_off && let Some(entry) = hit_at(cx, List::Place, TokenRange::new(first, end - 1)) {
+        return Some(entry);
+    }
     let (region, compass) = (crate::gazetteer::cue::REGION, crate::gazetteer::cue::COMPASS);
     if cx.word(first).is_cue(region | compass) || cx.is(first, "the") {
         let skip = 1 + usize::from(cx.is(first + 1, "-"));

@@ -17,10 +17,13 @@ pub fn roles(cx: &Context<'_>, tokens: TokenRange, sent: u32, out: &mut Vec<Span
     before(cx, left, first, out);
     // "Its country director, Jean-Luc Ferrand, said": only where a comma closes it too, else it opens a clause.
     let closed = end >= right || matches!(cx.at(end), "," | "." | ")");
-    if closed && first > left + 1 && cx.is(first - 1, ",")
-        && let Some(start) = title_phrase(cx, left, first - 1) {
-            push(cx, start, first - 1, out);
-        }
+    if closed
+        && first > left + 1
+        && cx.is(first - 1, ",")
+        && let Some(start) = title_phrase(cx, left, first - 1)
+    {
+        push(cx, start, first - 1, out);
+    }
     if let Some((a, b)) = after(cx, end, right) {
         push(cx, a, b, out);
     }
