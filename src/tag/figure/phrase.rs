@@ -1,0 +1,129 @@
+//! A small noun-phrase finder: where the phrase that begins at a token ends, and which word is its head.
+
+use super::number::is_hyphen;
+use super::vocabulary::VOCABULARY;
+use crate::gazetteer::Word;
+use crate::segment::TokenKind;
+use crate::tag::Context;
+
+/// A noun phrase: tokens `first..end`, its head is the last noun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Phrase {
+    pub first: usize,
+    pub head: usize,
+    pub end: usize,
+}
+
+/// Longest phrase looked at, in tokens.
+const LONGEST: usize = 10;
+
+/// The noun phrase that begins at token `start`.
+pub(crate) fn noun_phrase(cx: &Context<'_>, start: usize) -> Option<Phrase> {
+    let mut head: Option<usize> = None;
+    let mut first = start;
+    let mut i = start;
+    while i < cx.tokens.len() && i < start + LONGEST {
+        let token = &cx.tokens[i];
+        if i > start && (token.after_blank() || token.flags & crate::segment::Token::NEWLINE != 0 && token.is_capital()) {
+            break;
+        }
+        if i > start && is_hyphen(cx, i) && token.glued() && cx.tokens.get(i + 1).is_some_and(|t| t.glued() && t.is_word()) {
+            i += 1;
+            continue;
+        }
+        if token.kind != TokenKind::Word {
+            break;
+        }
+        if head.is_none() && i == first && ["more", "other", "such", "further", "additional", "separate"].iter().any(|w| cx.is(i, w)) {
+            first = i + 1;
+            i += 1;
+            continue;
+        }
+        match step(cx, i, head) {
+            Step::Head => head = Some(i),
+            Step::Modifier => {}
+            Step::Stop => break,
+        }
+        i += 1;
+    }
+    let head = head?;
+    (head >= first).then_some(Phrase { first, head, end: head + 1 })
+}
+
+enum Step {
+    Head,
+    Modifier,
+    Stop,
+}
+
+/// What token `i` is to a phrase whose last noun so far is `head`.
+fn step(cx: &Context<'_>, i: usize, head: Option<usize>) -> Step {
+    let (text, word) = (cx.at(i), cx.word(i));
+    let capital = cx.tokens[i].is_capital();
+    let pos = word.pos();
+    if text.starts_with(['\'', '’']) || VOCABULARY.is_closed(text) || (pos & Word::CLOSED != 0 && !capital) {
+        return Step::Stop;
+    }
+    let joined = i > 0 && is_hyphen(cx, i - 1) && cx.tokens[i].glued();
+    let joins = is_hyphen(cx, i + 1) && cx.tokens[i + 1].glued() && cx.tokens.get(i + 2).is_some_and(|t| t.glued());
+    let many = is_plural(text, word);
+    if let Some(h) = head.filter(|_| !joined) {
+        if is_plural(cx.at(h), cx.word(h)) {
+            return if !capital && many && pos & Word::NOUN != 0 && pos & Word::VERB == 0 && !joins { Step::Head } else { Step::Stop };
+        }
+    }
+    if joins {
+        return Step::Modifier;
+    }
+    if capital || pos == 0 {
+        return if text.ends_with("ly") && !capital { Step::Modifier } else { Step::Head };
+    }
+    let (noun, verb, adjective) = (pos & Word::NOUN != 0, pos & Word::VERB != 0, pos & Word::ADJECTIVE != 0);
+    match head {
+        None if noun => Step::Head,
+        None if adjective || joined => Step::Modifier,
+        None if verb && pos & Word::INFLECTED != 0 && noun_at(cx, i + 1) => Step::Modifier,
+        None if pos & Word::ADVERB != 0 => Step::Modifier,
+        Some(_) if noun && !(pos & Word::MOSTLY_VERB != 0) && (!verb || many || pos & Word::MOSTLY_NOUN != 0) => Step::Head,
+        Some(_) if joined && noun => Step::Head,
+        Some(_) if (adjective || noun) && noun_at(cx, i + 1) && !verb => Step::Modifier,
+        _ => Step::Stop,
+    }
+}
+
+fn noun_at(cx: &Context<'_>, i: usize) -> bool {
+    let Some(token) = cx.tokens.get(i) else { return false };
+    let pos = cx.word(i).pos();
+    token.is_word() && !VOCABULARY.is_closed(cx.at(i)) && pos & Word::CLOSED == 0 && (pos == 0 || pos & (Word::NOUN | Word::ADJECTIVE) != 0)
+}
+
+/// True for a noun in the plural.
+pub(crate) fn is_plural(text: &str, word: Word) -> bool {
+    if matches!(text, "people" | "men" | "women" | "children" | "police" | "troops" | "personnel" | "feet" | "mice") {
+        return true;
+    }
+    let shape = text.len() > 2 && text.ends_with('s') && !text.ends_with("ss") && !text.ends_with("us") && !text.ends_with("is");
+    shape && (word.pos() == 0 || word.pos() & Word::INFLECTED != 0)
+}
+
+/// Appends the singular of `word` in lower case to `out`; words that are no plural go in unchanged.
+pub(crate) fn push_singular(word: &str, facts: Word, out: &mut String) {
+    let start = out.len();
+    out.extend(word.chars().flat_map(char::to_lowercase));
+    if let Some(singular) = VOCABULARY.irregular(&out[start..]) {
+        out.truncate(start);
+        out.push_str(singular);
+        return;
+    }
+    if !is_plural(&out[start..], facts) {
+        return;
+    }
+    let end = &out[start..];
+    let (cut, add) = match () {
+        () if end.ends_with("ies") && end.len() > 4 => (3, "y"),
+        () if ["sses", "shes", "ches", "xes", "zzes"].iter().any(|e| end.ends_with(e)) => (2, ""),
+        () => (1, ""),
+    };
+    out.truncate(out.len() - cut);
+    out.push_str(add);
+}
