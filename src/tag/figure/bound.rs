@@ -28,7 +28,20 @@ fn before_padding(cx: &Context<'_>, first: usize) -> Option<usize> {
 
 /// "They talked about two countries": no bound.
 fn allowed(cx: &Context<'_>, start: usize, last: usize) -> bool {
-    const TOPIC: [&str; 12] = ["worried", "concerned", "talk", "talked", "talking", "told", "know", "think", "asked", "questions", "information", "all"];
+    const TOPIC: [&str; 12] = [
+        "worried",
+        "concerned",
+        "talk",
+        "talked",
+        "talking",
+        "told",
+        "know",
+        "think",
+        "asked",
+        "questions",
+        "information",
+        "all",
+    ];
     start == 0 || start < last || !cx.is(last, "about") || !TOPIC.iter().any(|w| cx.is(start - 1, w))
 }
 

@@ -130,8 +130,20 @@ impl Sink<'_> {
     fn push(&mut self, cx: &Context<'_>, mut value: FigureValue, q: &Quantity) {
         let united = q.unit.is_some() || q.age;
         let bare = !united && super::phrase::noun_phrase(cx, q.number.end).is_none();
-        let score = if united { 1.3 } else if bare { 0.8 } else { 1.0 };
-        value.confidence = if united { 0.95 } else if bare { 0.6 } else { 0.85 };
+        let score = if united {
+            1.3
+        } else if bare {
+            0.8
+        } else {
+            1.0
+        };
+        value.confidence = if united {
+            0.95
+        } else if bare {
+            0.6
+        } else {
+            0.85
+        };
         self.min = value.tokens.end as usize;
         self.out.push(Candidate {
             kind: Kind::Figure,
@@ -142,6 +154,7 @@ impl Sink<'_> {
             score,
             confidence: value.confidence,
             value: self.values.len() as u32,
+            shares: false,
         });
         self.values.push(value);
     }
@@ -180,7 +193,9 @@ fn change(cx: &Context<'_>, q: &Quantity, first: usize, kind: FigureKind) -> &'s
     if q.plus {
         return "up";
     }
-    if q.time() || matches!(kind, FigureKind::Count | FigureKind::Age | FigureKind::Ratio) && !cx.at(q.number.end).starts_with("point") {
+    if q.time()
+        || matches!(kind, FigureKind::Count | FigureKind::Age | FigureKind::Ratio) && !cx.at(q.number.end).starts_with("point")
+    {
         return "";
     }
     let mut i = first;
@@ -189,7 +204,10 @@ fn change(cx: &Context<'_>, q: &Quantity, first: usize, kind: FigureKind) -> &'s
         if let Some(direction) = VOCABULARY.change(cx.at(before)) {
             return direction;
         }
-        let skip = ["by", "a", "an", "another", "further", "just", "only", "some", "as", "much", "about", "around", "nearly", "almost", "over", "the"];
+        let skip = [
+            "by", "a", "an", "another", "further", "just", "only", "some", "as", "much", "about", "around", "nearly", "almost",
+            "over", "the",
+        ];
         if !(skip.iter().any(|w| cx.is(before, w)) || cx.at(before).ends_with("ly")) {
             return "";
         }
@@ -236,6 +254,10 @@ pub(crate) fn acceptable(cx: &Context<'_>, q: &Quantity, sentence: usize) -> boo
         return true;
     }
     let bounded = bound::before(cx, q.first).is_some();
-    !(guard::is_day(cx, n) || guard::is_year(cx, n, bounded) || guard::in_name(cx, n, sentence) || guard::is_pronoun(cx, n) || guard::is_bullet(cx, n))
+    !(guard::is_day(cx, n)
+        || guard::is_year(cx, n, bounded)
+        || guard::in_name(cx, n, sentence)
+        || guard::is_pronoun(cx, n)
+        || guard::is_bullet(cx, n))
         && !(matches!(cx.at(n.first.wrapping_sub(1)), "[" | "#"))
 }

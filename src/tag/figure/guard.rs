@@ -16,7 +16,9 @@ pub(crate) fn left_bars(cx: &Context<'_>, first: usize) -> bool {
     let before = &cx.tokens[first - 1];
     match before.kind {
         TokenKind::Punct => match before.of(cx.text) {
-            "-" | "−" | "\u{2010}" | "\u{2011}" => before.glued() && !["minus", "plus", "sub", "under", "over"].iter().any(|w| first > 1 && cx.is(first - 2, w)),
+            "-" | "−" | "\u{2010}" | "\u{2011}" => {
+                before.glued() && !["minus", "plus", "sub", "under", "over"].iter().any(|w| first > 1 && cx.is(first - 2, w))
+            }
             "/" | "#" | "@" | "_" | "&" | "*" | "\\" | "^" => before.of(cx.text) != "/" || before.glued(),
             "." | ":" => before.glued() && first > 1 && !matches!(cx.at(first - 2), ")" | "]"),
             "'" | "’" | "‘" => cx.at(first).len() == 2,
@@ -46,12 +48,35 @@ pub(crate) fn right_bars(cx: &Context<'_>, end: usize, unit: bool) -> bool {
 }
 
 const MONTHS: [&str; 24] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan.", "feb.",
-    "mar.", "apr.", "jun.", "jul.", "aug.", "sept.", "sep.", "oct.", "nov.", "dec.",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan.",
+    "feb.",
+    "mar.",
+    "apr.",
+    "jun.",
+    "jul.",
+    "aug.",
+    "sept.",
+    "sep.",
+    "oct.",
+    "nov.",
+    "dec.",
 ];
 
 fn is_month(cx: &Context<'_>, i: usize) -> bool {
-    cx.tokens.get(i).is_some_and(|t| t.is_capital()) && MONTHS.iter().any(|m| cx.is(i, m) || m.ends_with('.') && cx.is(i, &m[..m.len() - 1]))
+    cx.tokens.get(i).is_some_and(|t| t.is_capital())
+        && MONTHS.iter().any(|m| cx.is(i, m) || m.ends_with('.') && cx.is(i, &m[..m.len() - 1]))
 }
 
 /// `26 February`, `March 29`: the day of a date.
@@ -71,7 +96,10 @@ pub(crate) fn is_year(cx: &Context<'_>, number: &Number, bounded: bool) -> bool 
     }
     let round = value % 100.0 == 0.0;
     let counted = phrase::noun_phrase(cx, number.end).is_some_and(|p| phrase::is_plural(cx.at(p.head), cx.word(p.head)));
-    let preposition = number.first > 0 && ["in", "since", "by", "until", "till", "during", "late", "early", "mid", "year", "fiscal", "from", "before", "after"].iter().any(|w| cx.is(number.first - 1, w));
+    let preposition = number.first > 0
+        && ["in", "since", "by", "until", "till", "during", "late", "early", "mid", "year", "fiscal", "from", "before", "after"]
+            .iter()
+            .any(|w| cx.is(number.first - 1, w));
     match value as u64 {
         1900..=2099 => !(round && counted && !preposition),
         1200..=1899 => preposition || !counted,
@@ -99,7 +127,12 @@ pub(crate) fn in_name(cx: &Context<'_>, number: &Number, sentence: usize) -> boo
     }
     let calendar = cx.word(before).is_cue(cue::CALENDAR);
     let plain = number.kind == NumberKind::Digits && number.scale == 1.0 && number.bare_digits > 0;
-    named(before) && before > sentence && plain && !calendar && !VOCABULARY.is_closed(token.of(cx.text)) && !counts(cx, number.end)
+    named(before)
+        && before > sentence
+        && plain
+        && !calendar
+        && !VOCABULARY.is_closed(token.of(cx.text))
+        && !counts(cx, number.end)
 }
 
 /// A plural noun follows: the number counts something.
@@ -113,10 +146,13 @@ pub(crate) fn is_pronoun(cx: &Context<'_>, number: &Number) -> bool {
         return false;
     }
     const BEFORE: [&str; 22] = [
-        "this", "that", "the", "each", "every", "which", "another", "any", "no", "some", "good", "new", "big", "only", "day", "number", "these",
-        "those", "same", "other", "old", "a",
+        "this", "that", "the", "each", "every", "which", "another", "any", "no", "some", "good", "new", "big", "only", "day",
+        "number", "these", "those", "same", "other", "old", "a",
     ];
-    if number.first > 0 && BEFORE.iter().any(|w| cx.is(number.first - 1, w)) && !(cx.is(number.first - 1, "only") && counts_one(cx, number.end)) {
+    if number.first > 0
+        && BEFORE.iter().any(|w| cx.is(number.first - 1, w))
+        && !(cx.is(number.first - 1, "only") && counts_one(cx, number.end))
+    {
         return true;
     }
     !(cx.is(number.end, "of") || counts_one(cx, number.end) || is_hyphen(cx, number.end))
@@ -130,7 +166,9 @@ fn counts_one(cx: &Context<'_>, end: usize) -> bool {
 /// `1.` or `2)` at the beginning of a line.
 pub(crate) fn is_bullet(cx: &Context<'_>, number: &Number) -> bool {
     let starts_line = cx.tokens[number.first].after_newline();
-    starts_line && matches!(cx.at(number.end), "." | ")") && cx.tokens.get(number.end + 1).is_some_and(|t| !t.after_newline() && !t.glued())
+    starts_line
+        && matches!(cx.at(number.end), "." | ")")
+        && cx.tokens.get(number.end + 1).is_some_and(|t| !t.after_newline() && !t.glued())
 }
 
 /// The sentence of token `i` is printed in capitals; looked up by bisection.

@@ -192,7 +192,13 @@ fn spaced_groups(cx: &Context<'_>, i: usize, value: f64) -> Option<(f64, usize)>
         let gap = &cx.text[cx.tokens[end - 1].end as usize..token.start as usize];
         let blank = matches!(gap, " " | "\u{a0}" | "\u{202f}" | "\u{2009}");
         let (whole, part) = group.split_once('.').unwrap_or((group, ""));
-        if token.kind != TokenKind::Number || !blank || whole.len() != 3 || whole.contains(',') || part.contains(['.', ',']) || end > i + 4 {
+        if token.kind != TokenKind::Number
+            || !blank
+            || whole.len() != 3
+            || whole.contains(',')
+            || part.contains(['.', ','])
+            || end > i + 4
+        {
             break;
         }
         total = total * 1000.0 + numeral(group)?.0;
@@ -325,7 +331,8 @@ fn vague(cx: &Context<'_>, i: usize, low: f64) -> Option<Number> {
         }
     }
     // "scores" and "tens" alone are verbs, results and banknotes.
-    if end == i + 1 && matches!(low as u64, 10 | 20) && (!of || cx.tokens.get(i + 2).is_some_and(|t| t.kind == TokenKind::Number)) {
+    if end == i + 1 && matches!(low as u64, 10 | 20) && (!of || cx.tokens.get(i + 2).is_some_and(|t| t.kind == TokenKind::Number))
+    {
         return None;
     }
     let mut number = plain(low, i, end, NumberKind::Vague);
@@ -362,7 +369,10 @@ fn half(cx: &Context<'_>, i: usize) -> Option<Number> {
     }
     let measured = j > i + 1 && super::unit::unit_after(cx, j).is_some();
     let part = cx.is(i + 1, "of") || cx.is(i + 1, "the") || cx.is(i + 1, "its") || cx.is(i + 1, "their");
-    let of_a_whole = i > 0 && ["first", "second", "other", "latter", "better", "final", "last", "the", "this", "that"].iter().any(|w| cx.is(i - 1, w));
+    let of_a_whole = i > 0
+        && ["first", "second", "other", "latter", "better", "final", "last", "the", "this", "that"]
+            .iter()
+            .any(|w| cx.is(i - 1, w));
     if of_a_whole || !(measured || part) {
         return None;
     }
@@ -416,14 +426,18 @@ fn cardinal(cx: &Context<'_>, i: usize) -> Option<Number> {
         }
         at = after_hyphen(cx, end);
         let open = sum.current.is_none() || sum.current.is_some_and(|c| c % 100.0 == 0.0);
-        if open && (cx.is(at, "and") || cx.at(at) == "&") && !matches!(number_word(cx, at + 1), Some(NumberWord::Hundred | NumberWord::Scale(_))) {
+        if open
+            && (cx.is(at, "and") || cx.at(at) == "&")
+            && !matches!(number_word(cx, at + 1), Some(NumberWord::Hundred | NumberWord::Scale(_)))
+        {
             at += 1;
         } else if sum.current.is_none() && sum.total > 0.0 && cx.at(at) == "," && goes_on(cx, at + 1) {
             at += 1;
         }
     }
     // "nineteen ninety", "twenty ten": a year read aloud.
-    let year = teens > 0 && sum.scale.is_infinite() && matches!(number_word(cx, end), Some(NumberWord::Teen(_) | NumberWord::Tens(_)));
+    let year =
+        teens > 0 && sum.scale.is_infinite() && matches!(number_word(cx, end), Some(NumberWord::Teen(_) | NumberWord::Tens(_)));
     if end == i || year {
         return None;
     }

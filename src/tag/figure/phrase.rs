@@ -34,7 +34,10 @@ pub(crate) fn noun_phrase(cx: &Context<'_>, start: usize) -> Option<Phrase> {
         if token.kind != TokenKind::Word {
             break;
         }
-        if head.is_none() && i == first && ["more", "other", "such", "further", "additional", "separate"].iter().any(|w| cx.is(i, w)) {
+        if head.is_none()
+            && i == first
+            && ["more", "other", "such", "further", "additional", "separate"].iter().any(|w| cx.is(i, w))
+        {
             first = i + 1;
             i += 1;
             continue;
@@ -69,7 +72,11 @@ fn step(cx: &Context<'_>, i: usize, head: Option<usize>) -> Step {
     let many = is_plural(text, word);
     if let Some(h) = head.filter(|_| !joined) {
         if is_plural(cx.at(h), cx.word(h)) {
-            return if !capital && many && pos & Word::NOUN != 0 && pos & Word::VERB == 0 && !joins { Step::Head } else { Step::Stop };
+            return if !capital && many && pos & Word::NOUN != 0 && pos & Word::VERB == 0 && !joins {
+                Step::Head
+            } else {
+                Step::Stop
+            };
         }
     }
     if joins {
@@ -94,7 +101,10 @@ fn step(cx: &Context<'_>, i: usize, head: Option<usize>) -> Step {
 fn noun_at(cx: &Context<'_>, i: usize) -> bool {
     let Some(token) = cx.tokens.get(i) else { return false };
     let pos = cx.word(i).pos();
-    token.is_word() && !VOCABULARY.is_closed(cx.at(i)) && pos & Word::CLOSED == 0 && (pos == 0 || pos & (Word::NOUN | Word::ADJECTIVE) != 0)
+    token.is_word()
+        && !VOCABULARY.is_closed(cx.at(i))
+        && pos & Word::CLOSED == 0
+        && (pos == 0 || pos & (Word::NOUN | Word::ADJECTIVE) != 0)
 }
 
 /// True for a noun in the plural.

@@ -50,7 +50,17 @@ pub(crate) fn quantity_at(cx: &Context<'_>, i: usize) -> Option<Quantity> {
         return Some(q);
     }
     let number = number::parse_at(cx, i)?;
-    let mut q = Quantity { number, first: number.first, end: number.end, unit: None, prefixed: false, age: false, per: None, past: number.end, plus: false };
+    let mut q = Quantity {
+        number,
+        first: number.first,
+        end: number.end,
+        unit: None,
+        prefixed: false,
+        age: false,
+        per: None,
+        past: number.end,
+        plus: false,
+    };
     if let Some((unit, first)) = currency_before(cx, number.first) {
         (q.unit, q.first, q.prefixed) = (Some(unit), first, true);
     }
@@ -73,7 +83,8 @@ pub(crate) fn quantity_from(cx: &Context<'_>, i: usize) -> Option<Quantity> {
         if number::may_start(cx, &VOCABULARY, j) || may_be_glued_money(cx, j) {
             return Some(quantity_at(cx, j).filter(|q| q.first <= i.max(q.number.first)));
         }
-        let sign = VOCABULARY.prefix(cx.at(j)).is_some() || matches!(cx.at(j), "-" | "−" | "US" | "C" | "A" | "HK" | "about" | "around" | "a" | "an" | ".");
+        let sign = VOCABULARY.prefix(cx.at(j)).is_some()
+            || matches!(cx.at(j), "-" | "−" | "US" | "C" | "A" | "HK" | "about" | "around" | "a" | "an" | ".");
         (!sign).then_some(None)
     })?
 }
@@ -137,10 +148,16 @@ fn units_after(cx: &Context<'_>, q: &mut Quantity) {
     if q.prefixed {
         // "$76 US a barrel", "$5 million Canadian": the country after the amount.
         if matches!(cx.at(j), "US" | "U.S." | "USD" | "AUD" | "CAD" | "EUR" | "NZ") {
-            if let Some(unit) = VOCABULARY.prefix(match cx.at(j) { "US" | "U.S." => "US$", "NZ" => "NZ$", other => other }) {
+            if let Some(unit) = VOCABULARY.prefix(match cx.at(j) {
+                "US" | "U.S." => "US$",
+                "NZ" => "NZ$",
+                other => other,
+            }) {
                 (q.unit, q.end) = (Some(unit), j + 1);
             }
-        } else if let Some((unit, end)) = unit_after(cx, j).filter(|(u, _)| VOCABULARY.units[*u as usize].kind == FigureKind::Money) {
+        } else if let Some((unit, end)) =
+            unit_after(cx, j).filter(|(u, _)| VOCABULARY.units[*u as usize].kind == FigureKind::Money)
+        {
             // "$100 dollars", "Rs 500 rupees"
             if !VOCABULARY.units[unit as usize].code.is_empty() {
                 q.end = end;
@@ -181,12 +198,21 @@ fn cents(cx: &Context<'_>, q: &mut Quantity) {
         return;
     }
     let and = cx.is(q.end, "and");
-    let Some(small) = number::parse_at(cx, q.end + usize::from(and)).filter(|n| n.value.is_some_and(|v| (1.0..100.0).contains(&v) && v.fract() == 0.0)) else {
+    let Some(small) = number::parse_at(cx, q.end + usize::from(and))
+        .filter(|n| n.value.is_some_and(|v| (1.0..100.0).contains(&v) && v.fract() == 0.0))
+    else {
         return;
     };
     let named = cx.is(small.end, "cents") || cx.is(small.end, "cent") || cx.is(small.end, "pence");
-    let glued_or_number = cx.tokens.get(small.end).is_none_or(|t| t.kind == TokenKind::Punct && !t.glued() || matches!(t.of(cx.text), "." | "," | "?" | "!"));
-    if named || !and && (small.bare_digits == 2 || small.kind == NumberKind::Words && small.value.is_some_and(|v| v >= 10.0)) && (glued_or_number || cx.is(small.end, "more")) {
+    let glued_or_number = cx
+        .tokens
+        .get(small.end)
+        .is_none_or(|t| t.kind == TokenKind::Punct && !t.glued() || matches!(t.of(cx.text), "." | "," | "?" | "!"));
+    if named
+        || !and
+            && (small.bare_digits == 2 || small.kind == NumberKind::Words && small.value.is_some_and(|v| v >= 10.0))
+            && (glued_or_number || cx.is(small.end, "more"))
+    {
         q.number.value = q.number.value.zip(small.value).map(|(v, c)| v + c / 100.0);
         q.end = if named { small.end + 1 } else { small.end };
     }
@@ -235,14 +261,36 @@ fn glued_money(cx: &Context<'_>, i: usize) -> Option<Quantity> {
             _ => return None,
         },
     };
-    let mut number = Number { value: Some(value * scale), low: None, high: None, first: i, end, kind: NumberKind::Digits, scale, letter: None, bare_digits: 0 };
+    let mut number = Number {
+        value: Some(value * scale),
+        low: None,
+        high: None,
+        first: i,
+        end,
+        kind: NumberKind::Digits,
+        scale,
+        letter: None,
+        bare_digits: 0,
+    };
     if let Some(NumberWord::Scale(s) | NumberWord::ShortScale(s)) = number::number_word(cx, end).filter(|_| scale == 1.0) {
         (number.value, number.scale, number.end) = (Some(value * s), s, end + 1);
-    } else if let Some(NumberWord::LetterScale(s)) = number::number_word(cx, end).filter(|_| scale == 1.0 && cx.tokens[end].glued()) {
+    } else if let Some(NumberWord::LetterScale(s)) =
+        number::number_word(cx, end).filter(|_| scale == 1.0 && cx.tokens[end].glued())
+    {
         (number.value, number.scale, number.end) = (Some(value * s), s, end + 1);
     }
     let first = if dollar { i - 1 } else { i };
-    let mut q = Quantity { number, first, end: number.end, unit: Some(unit), prefixed: true, age: false, per: None, past: number.end, plus: false };
+    let mut q = Quantity {
+        number,
+        first,
+        end: number.end,
+        unit: Some(unit),
+        prefixed: true,
+        age: false,
+        per: None,
+        past: number.end,
+        plus: false,
+    };
     if let Some((f, e)) = per_after(cx, q.end, true) {
         (q.per, q.past) = (Some(TokenRange::new(f, e)), e);
     }

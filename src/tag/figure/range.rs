@@ -65,10 +65,19 @@ fn aged(cx: &Context<'_>, q: &mut Quantity) {
         return;
     }
     let before = n.first - 1;
-    let cue = cx.is(before, "aged") || cx.is(before, "age") && !cx.at(n.end).starts_with("group") || cx.is(before, "of") && cx.is(before - 1, "age") || (cx.is(n.end, "yo") || cx.is(n.end, "y.o."));
+    let cue = cx.is(before, "aged")
+        || cx.is(before, "age") && !cx.at(n.end).starts_with("group")
+        || cx.is(before, "of") && cx.is(before - 1, "age")
+        || (cx.is(n.end, "yo") || cx.is(n.end, "y.o."));
     let named = |i: usize| cx.tokens[i].is_capital() && cx.tokens[i].is_word();
-    let apposed = cx.at(before) == "," && named(before - 1) && !VOCABULARY.is_closed(cx.at(before - 1)) && n.bare_digits == 2
-        && (cx.at(n.end) == "," || cx.at(n.end) == "." && cx.tokens.get(n.end + 1).is_none_or(|t| !t.glued()) || cx.at(n.end) == ";" || cx.at(n.end) == ")")
+    let apposed = cx.at(before) == ","
+        && named(before - 1)
+        && !VOCABULARY.is_closed(cx.at(before - 1))
+        && n.bare_digits == 2
+        && (cx.at(n.end) == ","
+            || cx.at(n.end) == "." && cx.tokens.get(n.end + 1).is_none_or(|t| !t.glued())
+            || cx.at(n.end) == ";"
+            || cx.at(n.end) == ")")
         && !cx.at(n.end + 1).starts_with(|c: char| c.is_ascii_digit());
     if cue || apposed {
         let year = VOCABULARY.unit_spelt("year", "year").map(|s| s.unit);
@@ -85,7 +94,13 @@ fn partner(cx: &Context<'_>, q: &Quantity) -> Option<(Quantity, bool)> {
     let hyphen = matches!(cx.at(i), "-" | "–" | "—" | "−") && i < cx.tokens.len();
     // "7- or 8-inch": the hyphen hangs.
     let hanging = hyphen && cx.tokens[i].glued() && cx.tokens.get(i + 1).is_some_and(|t| !t.glued());
-    let j = if hanging && (cx.is(i + 1, "or") || cx.is(i + 1, "and") || cx.is(i + 1, "to")) { i + 1 } else if hanging && cx.at(i) == "-" { return None } else { i };
+    let j = if hanging && (cx.is(i + 1, "or") || cx.is(i + 1, "and") || cx.is(i + 1, "to")) {
+        i + 1
+    } else if hanging && cx.at(i) == "-" {
+        return None;
+    } else {
+        i
+    };
     let range = match () {
         () if hyphen && j == i => true,
         () if cx.is(j, "to") => true,
@@ -113,7 +128,12 @@ fn between(cx: &Context<'_>, first: usize) -> bool {
 /// Same unit, or one of the two without.
 fn compatible(q: &Quantity, second: &Quantity) -> bool {
     match (q.unit, second.unit) {
-        (Some(a), Some(b)) => a == b || VOCABULARY.units[a as usize].kind == FigureKind::Money && VOCABULARY.units[b as usize].kind == FigureKind::Money && !second.prefixed,
+        (Some(a), Some(b)) => {
+            a == b
+                || VOCABULARY.units[a as usize].kind == FigureKind::Money
+                    && VOCABULARY.units[b as usize].kind == FigureKind::Money
+                    && !second.prefixed
+        }
         _ => true,
     }
 }

@@ -10,7 +10,8 @@ pub(crate) type Found = (u16, usize);
 
 /// The unit that begins at token `i`, longest spelling first; a hyphen before it is stepped over.
 pub(crate) fn unit_after(cx: &Context<'_>, i: usize) -> Option<Found> {
-    let start = if is_hyphen(cx, i) && cx.tokens[i].glued() && cx.tokens.get(i + 1).is_some_and(|t| t.glued()) { i + 1 } else { i };
+    let start =
+        if is_hyphen(cx, i) && cx.tokens[i].glued() && cx.tokens.get(i + 1).is_some_and(|t| t.glued()) { i + 1 } else { i };
     let token = cx.tokens.get(start)?;
     if token.after_blank() || token.kind == TokenKind::Number || token.kind == TokenKind::Link {
         return None;
@@ -55,7 +56,10 @@ fn stands(cx: &Context<'_>, start: usize, end: usize, glued_only: bool) -> bool 
     }
     match cx.at(start) {
         // `10 in thick`, `2 1/2 in.`: the preposition is far more common.
-        "in" => is_hyphen(cx, start - 1) || (["thick", "wide", "tall", "long", "deep", "high", "diameter"].iter().any(|w| cx.is(end, w))),
+        "in" => {
+            is_hyphen(cx, start - 1)
+                || (["thick", "wide", "tall", "long", "deep", "high", "diameter"].iter().any(|w| cx.is(end, w)))
+        }
         // "5 C", "20 F" without a degree sign are temperatures only when glued; so are "5 s", "48 t".
         "l" | "L" | "g" | "h" | "W" | "V" | "N" | "J" | "A" | "w" | "v" | "t" => glued || !is_word(cx, end) || cx.is(end, "of"),
         "m" => glued || !cx.tokens[start].is_capital(),
@@ -138,7 +142,33 @@ pub(crate) fn per_after(cx: &Context<'_>, i: usize, money: bool) -> Option<(usiz
         let rate = unit.time || per || slash || money;
         return (rate && unit.kind != crate::value::FigureKind::Money).then_some((j, end));
     }
-    let noun = ["share", "piece", "person", "head", "night", "ticket", "unit", "capita", "vote", "game", "match", "annum", "household", "child", "student", "patient", "vehicle", "car", "ride", "trip", "seat", "bottle", "pack", "plate", "visit"];
+    let noun = [
+        "share",
+        "piece",
+        "person",
+        "head",
+        "night",
+        "ticket",
+        "unit",
+        "capita",
+        "vote",
+        "game",
+        "match",
+        "annum",
+        "household",
+        "child",
+        "student",
+        "patient",
+        "vehicle",
+        "car",
+        "ride",
+        "trip",
+        "seat",
+        "bottle",
+        "pack",
+        "plate",
+        "visit",
+    ];
     let known = noun.iter().any(|w| cx.is(j, w));
     (per || (money || slash) && known).then_some((j, j + 1))
 }
