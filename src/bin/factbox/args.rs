@@ -3,18 +3,143 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+const EXAMPLES: &str = "\
+Examples:
+  factbox extract articles/ -o out        tables of who, where, when and how many for a folder of articles
+  factbox check story.md                  does \"17 countries\" count 17 names?
+  factbox explain story.md:1457           what is at that character, and by which rule
+  factbox schema mentions                 the columns of a table";
+
 /// Folders of articles in, joined tables out: who, where, when and how many.
 #[derive(Debug, Parser)]
-#[command(name = "factbox", version, arg_required_else_help = true, max_term_width = 110)]
+#[command(name = "factbox", version, arg_required_else_help = true, max_term_width = 110, after_help = EXAMPLES)]
 pub struct Cli {
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
+
+    /// Print where the word lists come from, and their licences
+    #[arg(long)]
+    pub acknowledgements: bool,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read articles and write tables: the main job
     Extract(Box<Extract>),
+    /// Hold the numbers of a text against each other (exit code 1 where they do not agree)
+    Check(Check),
+    /// Tell which mentions a text has, and by which rule each was made
+    Explain(Explain),
+    /// Print the tables and their columns
+    Schema(Schema),
+    /// The word lists inside the binary
+    Gazetteer(Gazetteer),
+    /// Print a completion script for a shell
+    Completions(Completions),
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  factbox check story.md
+  factbox check drafts/ --all             also what is in order
+  pandoc story.docx -t plain | factbox check -
+
+Exit codes: 0 nothing is wrong, 1 there are mismatches, 2 usage or configuration, 4 nothing readable.";
+
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub struct Check {
+    /// Files, folders, or - for standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub inputs: Vec<PathBuf>,
+
+    /// Also print findings that are in order or undecided
+    #[arg(long)]
+    pub all: bool,
+
+    /// What the inputs are [default: by extension and content]
+    #[arg(long = "in", value_enum, default_value_t = InputArg::Auto)]
+    pub input: InputArg,
+}
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  factbox explain story.md                all mentions, one a line
+  factbox explain story.md:1457           what lies at character 1457 (char_start of the tables), and what the lists know of it
+  factbox explain wire.jsonl --line 17    the document in line 17";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXPLAIN_EXAMPLES)]
+pub struct Explain {
+    /// A file, or - for standard input, with :OFFSET in characters for one place
+    #[arg(value_name = "FILE[:OFFSET]")]
+    pub place: String,
+
+    /// Line of a jsonl file, or record of a csv file
+    #[arg(long, value_name = "N")]
+    pub line: Option<u64>,
+
+    /// Publication date (2020-02-26)
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+
+    /// What the input is [default: by extension and content]
+    #[arg(long = "in", value_enum, default_value_t = InputArg::Auto)]
+    pub input: InputArg,
+}
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  factbox schema                          all tables
+  factbox schema figures dates            some
+  factbox schema --sql duckdb > load.sql && cd out && duckdb facts.db < ../load.sql
+  factbox schema --sql duckdb --format jsonl";
+
+#[derive(Debug, Args)]
+#[command(after_help = SCHEMA_EXAMPLES)]
+pub struct Schema {
+    /// Tables [default: all]
+    #[arg(value_name = "TABLE")]
+    pub tables: Vec<String>,
+
+    /// Print statements that make the tables in a database and load the files of the current folder
+    #[arg(long, value_enum, value_name = "DATABASE")]
+    pub sql: Option<SqlArg>,
+
+    /// Format of those files
+    #[arg(long, value_enum, default_value_t = FormatArg::Csv)]
+    pub format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+#[command(arg_required_else_help = true)]
+pub struct Gazetteer {
+    #[command(subcommand)]
+    pub what: GazetteerCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum GazetteerCommand {
+    /// The lists: file, rows, origin, date and licence of each
+    List,
+}
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  factbox completions bash > ~/.local/share/bash-completion/completions/factbox
+  factbox completions zsh > ~/.zfunc/_factbox
+  factbox completions fish > ~/.config/fish/completions/factbox.fish";
+
+#[derive(Debug, Args)]
+#[command(after_help = COMPLETIONS_EXAMPLES)]
+pub struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SqlArg {
+    Duckdb,
 }
 
 const EXTRACT_EXAMPLES: &str = "\
@@ -118,12 +243,48 @@ pub struct Extract {
     /// A progress bar on the terminal
     #[arg(long, value_enum, default_value_t = ProgressArg::Auto, help_heading = "Running")]
     pub progress: ProgressArg,
+
+    #[command(flatten)]
+    pub later: Later,
+}
+
+/// Flags of the design that later versions will honour: known, so that they are refused in plain words.
+#[derive(Debug, Args)]
+pub struct Later {
+    #[arg(long, hide = true)]
+    gaz: Vec<String>,
+    #[arg(long, hide = true)]
+    corrections: Option<String>,
+    #[arg(long, hide = true)]
+    dedup: Option<String>,
+    #[arg(long, hide = true)]
+    resume: bool,
+    #[arg(long, hide = true)]
+    report: bool,
+}
+
+impl Later {
+    /// The first of these flags that was given.
+    pub fn given(&self) -> Option<&'static str> {
+        let given = [
+            (!self.gaz.is_empty(), "--gaz"),
+            (self.corrections.is_some(), "--corrections"),
+            (self.dedup.as_deref().is_some_and(|d| d != "off"), "--dedup"),
+            (self.resume, "--resume"),
+            (self.report, "--report"),
+        ];
+        given.into_iter().find_map(|(given, name)| given.then_some(name))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FormatArg {
     Csv,
     Jsonl,
+    #[value(hide = true)]
+    Parquet,
+    #[value(hide = true)]
+    Sqlite,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -134,6 +295,34 @@ pub enum InputArg {
     Jsonl,
     Csv,
     Tsv,
+    #[value(hide = true)]
+    Html,
+    #[value(hide = true)]
+    Pdf,
+    #[value(hide = true)]
+    Mbox,
+    #[value(hide = true)]
+    Warc,
+}
+
+impl InputArg {
+    /// The reader's format, none for `auto`.
+    pub fn format(self) -> factbox::Result<Option<factbox::read::Format>> {
+        use factbox::read::Format;
+        let later = |name| Err(factbox::Error::usage(format!("--in {name} is not in this version; save the texts as txt, md, jsonl or csv")));
+        match self {
+            InputArg::Auto => Ok(None),
+            InputArg::Txt => Ok(Some(Format::Txt)),
+            InputArg::Md => Ok(Some(Format::Md)),
+            InputArg::Jsonl => Ok(Some(Format::Jsonl)),
+            InputArg::Csv => Ok(Some(Format::Csv)),
+            InputArg::Tsv => Ok(Some(Format::Tsv)),
+            InputArg::Html => later("html"),
+            InputArg::Pdf => later("pdf"),
+            InputArg::Mbox => later("mbox"),
+            InputArg::Warc => later("warc"),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,11 +1,13 @@
 //! `factbox extract`: flags -> a run, and what to say about it.
 
-use crate::args::{AmbiguityArg, DateOrderArg, Extract, FormatArg, InputArg};
-use crate::{exit, say, usage};
+use crate::args::{AmbiguityArg, DateOrderArg, Extract, FormatArg, ProgressArg};
+use crate::progress::Bar;
+use crate::terminal::{self, Style, say};
+use crate::{exit, usage};
 use factbox::config::{Ambiguity, DateOrder};
 use factbox::decode::{DateFrom, DecodeConfig};
-use factbox::read::{self, ReadConfig};
-use factbox::run::{self, RunConfig, Summary};
+use factbox::read::ReadConfig;
+use factbox::run::{self, Failure, RunConfig, Summary};
 use factbox::tabulate::Table;
 use factbox::write::{Format, output::Target};
 use factbox::{Config, Extractor, Kind, Result};
@@ -18,7 +20,19 @@ pub fn run(args: Extract) -> Result<u8> {
     let (config, run_config) = (extract_config(&args)?, run_config(&args)?);
     let stop = Arc::new(AtomicBool::new(false));
     listen(&stop);
-    let summary = run::run(Arc::new(Extractor::new(config)), &run_config, stop, &mut |_| {})?;
+    hush_workers();
+    let extractor = Arc::new(Extractor::new(config));
+    let wanted = !args.quiet && args.progress == ProgressArg::Auto && run_config.target != Target::Stdout;
+    let mut bar = (wanted && terminal::on_terminal()).then(|| Bar::new(&args.inputs));
+    let done = run::run(extractor, &run_config, stop, &mut |progress| {
+        if let Some(bar) = &mut bar {
+            bar.show(progress);
+        }
+    });
+    if let Some(bar) = bar {
+        bar.clear();
+    }
+    let summary = done?;
     if !args.quiet {
         closing_words(&summary, &run_config.target);
     }
@@ -42,6 +56,17 @@ fn listen(stop: &Arc<AtomicBool>) {
     if let Err(error) = set {
         say(&format!("factbox: Ctrl-C will not end the run in order ({error})"));
     }
+}
+
+/// A panic in a worker is told in the row of its document; the hook's own words would only tear the progress bar.
+fn hush_workers() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let worker = std::thread::current().name().is_some_and(|name| name.starts_with("factbox-"));
+        if !worker {
+            usual(info);
+        }
+    }));
 }
 
 fn extract_config(args: &Extract) -> Result<Config> {
@@ -84,18 +109,22 @@ fn run_config(args: &Extract) -> Result<RunConfig> {
         None if tables.len() == 1 => Target::Stdout,
         None => return usage("where to? Give a folder with -o OUT, or one table with --tables for standard output"),
     };
-    if args.excel && args.format != FormatArg::Csv {
-        return usage("--excel is a way to write CSV; leave out --format jsonl");
+    let format = match args.format {
+        FormatArg::Csv => Format::Csv { excel: args.excel },
+        _ if args.excel => return usage("--excel is a way to write CSV; leave out --format"),
+        FormatArg::Jsonl => Format::Jsonl,
+        FormatArg::Parquet => return usage("--format parquet is not in this version; jsonl is read by DuckDB and Spark"),
+        FormatArg::Sqlite => return usage("--format sqlite is not in this version; see factbox schema --sql duckdb"),
+    };
+    if let Some(flag) = args.later.given() {
+        return usage(format!("{flag} is not in this version of factbox; leave it out"));
     }
     Ok(RunConfig {
         inputs: args.inputs.clone(),
-        read: ReadConfig { format: input_format(args.input), ..ReadConfig::default() },
+        read: ReadConfig { format: args.input.format()?, ..ReadConfig::default() },
         decode: decode_config(args)?,
         tables,
-        format: match args.format {
-            FormatArg::Csv => Format::Csv { excel: args.excel },
-            FormatArg::Jsonl => Format::Jsonl,
-        },
+        format,
         target,
         jobs: match args.jobs {
             Some(0) => return usage("--jobs 0: expected at least 1"),
@@ -103,17 +132,6 @@ fn run_config(args: &Extract) -> Result<RunConfig> {
         },
         arguments: std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned()).collect(),
     })
-}
-
-fn input_format(input: InputArg) -> Option<read::Format> {
-    match input {
-        InputArg::Auto => None,
-        InputArg::Txt => Some(read::Format::Txt),
-        InputArg::Md => Some(read::Format::Md),
-        InputArg::Jsonl => Some(read::Format::Jsonl),
-        InputArg::Csv => Some(read::Format::Csv),
-        InputArg::Tsv => Some(read::Format::Tsv),
-    }
 }
 
 fn tables(args: &Extract) -> Result<Vec<Table>> {
@@ -159,28 +177,41 @@ fn decode_config(args: &Extract) -> Result<DecodeConfig> {
 fn closing_words(summary: &Summary, target: &Target) {
     let n = |number: u64, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
     let mut line = n(summary.ok, "document");
-    for (count, what) in [(summary.skipped, "skipped"), (summary.failed, "failed")] {
-        if count > 0 {
-            line += &format!(", {count} {what}");
-        }
+    if summary.skipped > 0 {
+        line += &format!(", {} skipped", summary.skipped);
+    }
+    if summary.failed > 0 {
+        line += &terminal::paint(Style::Bad, &format!(", {} failed", summary.failed));
     }
     let rows = &summary.rows;
     line += &format!(
-        "; {}, {}, {}, {}",
+        ": {}, {}, {}, {} in {:.1} s ({:.1} MB/s)",
         n(rows.mentions, "mention"),
         n(rows.figures, "figure"),
         n(rows.dates, "date"),
-        n(summary.entities, "name")
+        n(summary.entities, "distinct name"),
+        summary.seconds,
+        summary.bytes_per_second() / 1e6
     );
-    line += &format!("; {:.1} MB/s", summary.bytes_per_second() / 1e6);
     say(&line);
-    for failure in &summary.failures {
-        say(&format!("  failed: {}", failure.message));
+    named("failed", summary.failed, &summary.failures);
+    named("warning", summary.warned, &summary.warnings);
+    match target {
+        Target::Folder(folder) => say(&format!("tables in {}", folder.display())),
+        Target::Stdout => {}
     }
-    if summary.failed > summary.failures.len() as u64 {
-        say(&format!("  and {} more: see error_message in documents", summary.failed - summary.failures.len() as u64));
+    if summary.interrupted {
+        say("stopped before the end of the input; the tables hold what was done");
+    } else if summary.ok == 0 {
+        say(&terminal::paint(Style::Bad, "nothing could be read; see status and error_message in the table documents"));
     }
-    if let Target::Folder(folder) = target {
-        say(&format!("tables in {}", folder.display()));
+}
+
+fn named(what: &str, all: u64, first: &[Failure]) {
+    for failure in first {
+        say(&format!("  {what}: {}", failure.message));
+    }
+    if all > first.len() as u64 {
+        say(&format!("  and {} more: see error_message in the table documents", all - first.len() as u64));
     }
 }

@@ -3,28 +3,37 @@
 //! Standard output is data only; all that is meant for people goes to standard error.
 
 mod args;
+mod check;
+mod explain;
 mod extract;
+mod progress;
+mod schema;
+mod single;
+mod terminal;
 
-use args::{Cli, Command};
-use clap::Parser;
-use factbox::Error;
+use args::{Cli, Command, GazetteerCommand};
+use clap::{CommandFactory, Parser};
+use factbox::{Error, Result};
+use std::io::Write;
 use std::process::ExitCode;
+use terminal::say;
 
 /// Exit codes of the contract.
 mod exit {
     pub const OK: u8 = 0;
+    pub const MISMATCHES: u8 = 1;
     pub const USAGE: u8 = 2;
     pub const SOME_FAILED: u8 = 3;
     pub const NOTHING_READABLE: u8 = 4;
     pub const INTERRUPTED: u8 = 130;
 }
 
+// FIXME: the text comes with the compiled lists.
+const ACKNOWLEDGEMENTS: &str = "The lists are listed in gazetteers/SOURCES.toml.\n";
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let done = match cli.command {
-        Command::Extract(args) => extract::run(*args),
-    };
-    match done {
+    match run(cli) {
         Ok(code) => ExitCode::from(code),
         // `factbox ... | head` is no error.
         Err(error) if error.is_closed() => ExitCode::from(exit::OK),
@@ -35,14 +44,38 @@ fn main() -> ExitCode {
     }
 }
 
-/// One line on standard error.
-fn say(line: &str) {
-    use std::io::Write;
-    // Where standard error is closed there is nobody to tell.
-    let _ = writeln!(std::io::stderr(), "{line}");
+fn run(cli: Cli) -> Result<u8> {
+    if cli.acknowledgements {
+        return print(ACKNOWLEDGEMENTS).map(|()| exit::OK);
+    }
+    match cli.command {
+        Some(Command::Extract(args)) => extract::run(*args),
+        Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Schema(args)) => schema::run(&args).map(|()| exit::OK),
+        Some(Command::Gazetteer(args)) => match args.what {
+            GazetteerCommand::List => print(ACKNOWLEDGEMENTS).map(|()| exit::OK),
+        },
+        Some(Command::Completions(args)) => {
+            let mut script = Vec::new();
+            clap_complete::generate(args.shell, &mut Cli::command(), "factbox", &mut script);
+            print(&String::from_utf8_lossy(&script)).map(|()| exit::OK)
+        }
+        // clap prints the help where no argument is given at all.
+        None => usage("no command; see factbox --help"),
+    }
+}
+
+/// Data on standard output.
+fn print(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|e| match e.kind() {
+        std::io::ErrorKind::BrokenPipe => Error::closed("standard output"),
+        _ => Error::io("standard output", &e),
+    })
 }
 
 /// A usage error in one call.
-fn usage<T>(message: impl Into<String>) -> factbox::Result<T> {
+fn usage<T>(message: impl Into<String>) -> Result<T> {
     Err(Error::usage(message))
 }
