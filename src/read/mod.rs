@@ -238,7 +238,7 @@ fn is_stdin(path: &Path) -> bool {
 }
 
 /// The path as text with `/`, so that ids are the same on every system.
-fn path_text(path: &Path) -> String {
+pub(crate) fn path_text(path: &Path) -> String {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
 }

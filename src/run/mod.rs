@@ -74,7 +74,7 @@ pub fn run(
     let jobs = if config.jobs == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { config.jobs };
     let work =
         batch::Work { extractor, decode: config.decode.clone(), choice, tables: config.tables.clone(), format: config.format };
-    let shared = Arc::new(Shared::new(source, outputs, work, jobs, Arc::clone(&stop)));
+    let shared = Arc::new(Shared::new(source, outputs, work, config, jobs, Arc::clone(&stop)));
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(jobs)
         .thread_name(|i| format!("factbox-{i}"))

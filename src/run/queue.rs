@@ -4,11 +4,12 @@ use super::batch::{self, Done, Work, Worker};
 use super::report::{Summary, Tally};
 use super::{Progress, RunConfig};
 use crate::error::{Error, Result};
-use crate::read::{Item, Source};
+use crate::read::{self, Item, Source};
 use crate::tabulate::entity::{Entities, Seen};
 use crate::write::Buffers;
-use crate::write::output::Outputs;
+use crate::write::output::{Outputs, Target};
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
@@ -23,6 +24,8 @@ pub struct Shared {
     work: Work,
     window: u64,
     stop: Arc<AtomicBool>,
+    /// Paths that begin so are our own tables, where OUT lies in an INPUT.
+    own: Vec<String>,
     /// None once it has ended.
     source: Mutex<Option<Source>>,
     /// The batch being read: outside the source's lock, because a read may hang for ever.
@@ -68,8 +71,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Shared {
-    pub fn new(source: Source, outputs: Outputs, work: Work, jobs: usize, stop: Arc<AtomicBool>) -> Self {
+    pub fn new(source: Source, outputs: Outputs, work: Work, config: &RunConfig, jobs: usize, stop: Arc<AtomicBool>) -> Self {
         Shared {
+            own: own_paths(config),
             work,
             window: 2 * jobs as u64 + 2,
             stop,
@@ -123,6 +127,9 @@ impl Shared {
             if open.closed {
                 return None;
             }
+            if self.is_own(&item) {
+                continue;
+            }
             open.bytes += match &item {
                 Item::Unit(raw) => batch::size(raw),
                 _ => 0,
@@ -132,6 +139,14 @@ impl Shared {
                 return self.take(&mut open);
             }
         }
+    }
+
+    fn is_own(&self, item: &Item) -> bool {
+        let path = match item {
+            Item::Unit(raw) => &*raw.path,
+            Item::Skipped { path, .. } | Item::Failed { path, .. } => path.as_str(),
+        };
+        self.own.iter().any(|own| path.starts_with(own.as_str()))
     }
 
     fn take(&self, open: &mut Open) -> Option<(u64, Vec<Item>)> {
@@ -257,4 +272,16 @@ impl Writer {
         }
         done
     }
+}
+
+/// What paths under OUT begin with, as the reader gives them.
+fn own_paths(config: &RunConfig) -> Vec<String> {
+    let Target::Folder(folder) = &config.target else { return Vec::new() };
+    let Ok(folder) = folder.canonicalize() else { return Vec::new() };
+    let inside = |input: &PathBuf| {
+        let below = folder.strip_prefix(input.canonicalize().ok()?).ok()?.to_path_buf();
+        // OUT and INPUT may be one folder: then only what looks like our tables is ours, which the reader cannot know.
+        (below != Path::new("")).then(|| format!("{}/", read::path_text(&input.join(below))))
+    };
+    config.inputs.iter().filter_map(inside).collect()
 }

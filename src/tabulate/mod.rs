@@ -193,7 +193,7 @@ impl Tabulator {
             title: doc.title.as_deref().unwrap_or_default(),
             byline: doc.byline.as_deref().unwrap_or_default(),
             publisher: doc.publisher.as_deref().unwrap_or_default(),
-            dct: doc.dct.map(Moment::Day),
+            dct: doc.dct.and_then(Moment::day),
             dct_source: doc.dct_source.name(),
             sha256: &doc.sha256,
             bytes: (doc.bytes > 0).then_some(doc.bytes),
@@ -382,7 +382,7 @@ impl Tabulator {
                 granularity: d.granularity,
                 modifier: d.modifier,
                 anchor: d.anchor,
-                anchor_date: d.anchor_date.map(Moment::Day),
+                anchor_date: d.anchor_date.and_then(Moment::day),
                 resolved: d.resolved,
                 confidence: Share(d.confidence),
                 rule: d.rule,
@@ -470,7 +470,7 @@ impl Tabulator {
             title: excerpt::collapse(title, &mut self.left),
             byline: excerpt::collapse(byline, &mut self.right),
             publisher: doc.publisher.as_deref().unwrap_or_default(),
-            dct: found.dct.map(Moment::Day),
+            dct: found.dct.and_then(Moment::day),
             dct_source: found.dct_source.name(),
             dateline_place_id: {
                 let range = dateline.and_then(|m| m.entity).and_then(|e| self.entity_ids.get(e as usize));
@@ -501,8 +501,8 @@ impl Tabulator {
 fn interval(date: &DateValue) -> (Option<Moment>, Option<Moment>) {
     let midnight = |m: Option<jiff::civil::DateTime>| m.is_none_or(|m| m.time() == jiff::civil::Time::midnight());
     let days = date.timex_type != TimexType::Time && midnight(date.iso_start) && midnight(date.iso_end);
-    let moment = |m: jiff::civil::DateTime| if days { Moment::Day(m.date()) } else { Moment::Time(m) };
-    (date.iso_start.map(moment), date.iso_end.map(moment))
+    let moment = |m: jiff::civil::DateTime| if days { Moment::day(m.date()) } else { Moment::time(m) };
+    (date.iso_start.and_then(moment), date.iso_end.and_then(moment))
 }
 
 /// `doc#m12`, written again and again into one buffer.

@@ -14,13 +14,24 @@ impl Serialize for List<'_> {
     }
 }
 
-/// A date or the moment of a day in ISO 8601, formatted without a `String`.
+/// A date or the moment of a day in ISO 8601, formatted without a `String`. Years 1 to 9999 only: what databases and spreadsheets read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
     /// `2020-02-24`.
     Day(Date),
     /// `2020-02-24T17:30:00`.
     Time(DateTime),
+}
+
+impl Moment {
+    /// The day, where its year has four digits.
+    pub fn day(date: Date) -> Option<Moment> {
+        (1..=9999).contains(&date.year()).then_some(Moment::Day(date))
+    }
+    /// The moment, where its year has four digits.
+    pub fn time(moment: DateTime) -> Option<Moment> {
+        (1..=9999).contains(&moment.year()).then_some(Moment::Time(moment))
+    }
 }
 
 impl Serialize for Moment {
@@ -30,14 +41,7 @@ impl Serialize for Moment {
             Moment::Day(date) => *date,
             Moment::Time(moment) => moment.date(),
         };
-        let year = date.year();
-        // Years outside four digits are written the way jiff reads them: sign and six digits.
-        let mut n = if (0..=9999).contains(&year) {
-            put(&mut text, 0, year as u32, 4)
-        } else {
-            text[0] = if year < 0 { b'-' } else { b'+' };
-            put(&mut text, 1, u32::from(year.unsigned_abs()), 6)
-        };
+        let mut n = put(&mut text, 0, date.year().unsigned_abs().into(), 4);
         for (mark, part) in [(b'-', date.month()), (b'-', date.day())] {
             text[n] = mark;
             n = put(&mut text, n + 1, part as u32, 2);
@@ -119,7 +123,7 @@ impl Serialize for Keep<'_> {
 }
 
 /// Row of `mentions`.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, Default, serde::Serialize)]
 #[allow(missing_docs)]
 pub struct MentionRow<'a> {
     pub mention_id: &'a str,
@@ -153,6 +157,12 @@ pub enum Norm<'a> {
     Number(Option<f64>),
 }
 
+impl Default for Norm<'_> {
+    fn default() -> Self {
+        Norm::Text("")
+    }
+}
+
 impl Serialize for Norm<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -177,7 +187,7 @@ impl std::fmt::Display for Plain {
 }
 
 /// A probability, written with three decimals at most.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Share(pub f32);
 
 impl Serialize for Share {
@@ -187,7 +197,7 @@ impl Serialize for Share {
 }
 
 /// Row of `entities`.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, Default, serde::Serialize)]
 #[allow(missing_docs)]
 pub struct EntityRow<'a> {
     pub entity_id: &'a str,
@@ -214,7 +224,7 @@ pub struct EntityRow<'a> {
 }
 
 /// Row of `figures`.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, Default, serde::Serialize)]
 #[allow(missing_docs)]
 pub struct FigureRow<'a> {
     pub figure_id: &'a str,
@@ -261,7 +271,7 @@ pub struct FigureRow<'a> {
 }
 
 /// Row of `dates`.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, Default, serde::Serialize)]
 #[allow(missing_docs)]
 pub struct DateRow<'a> {
     pub date_id: &'a str,
@@ -289,7 +299,7 @@ pub struct DateRow<'a> {
 }
 
 /// Row of `checks`.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, Default, serde::Serialize)]
 #[allow(missing_docs)]
 pub struct CheckRow<'a> {
     pub check_id: &'a str,
@@ -305,9 +315,68 @@ pub struct CheckRow<'a> {
 }
 
 /// Row of `texts`.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, Default, serde::Serialize)]
 #[allow(missing_docs)]
 pub struct TextRow<'a> {
     pub doc_id: &'a str,
     pub text: &'a str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tabulate::Table;
+    use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+
+    /// The keys of a JSON object in the order in which they stand.
+    fn keys(row: &impl Serialize) -> Vec<String> {
+        struct Keys;
+        impl<'de> Visitor<'de> for Keys {
+            type Value = Vec<String>;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Vec<String>, M::Error> {
+                let mut keys = Vec::new();
+                while let Some((key, _)) = map.next_entry::<String, IgnoredAny>()? {
+                    keys.push(key);
+                }
+                Ok(keys)
+            }
+        }
+        let text = serde_json::to_string(row).unwrap();
+        serde_json::Deserializer::from_str(&text).deserialize_map(Keys).unwrap()
+    }
+
+    #[test]
+    fn rows_have_the_columns_of_the_schema() {
+        for table in Table::ALL {
+            let row = match table {
+                Table::Documents => keys(&DocumentRow::default()),
+                Table::Mentions => keys(&MentionRow::default()),
+                Table::Entities => keys(&EntityRow::default()),
+                Table::Figures => keys(&FigureRow::default()),
+                Table::Dates => keys(&DateRow::default()),
+                Table::Checks => keys(&CheckRow::default()),
+                Table::Texts => keys(&TextRow::default()),
+            };
+            let columns: Vec<&str> = table.columns().iter().map(|c| c.name).collect();
+            assert_eq!(row, columns, "{}", table.name());
+        }
+    }
+
+    #[test]
+    fn moments_are_iso_8601() {
+        let shown = |moment: Moment| serde_json::to_string(&moment).unwrap();
+        let date = jiff::civil::date(2020, 2, 4);
+        assert_eq!(shown(Moment::Day(date)), "\"2020-02-04\"");
+        assert_eq!(shown(Moment::Time(date.at(17, 5, 0, 0))), "\"2020-02-04T17:05:00\"");
+    }
+
+    #[test]
+    fn plain_numbers() {
+        assert_eq!(Plain(613.0).to_string(), "613");
+        assert_eq!(Plain(0.05).to_string(), "0.05");
+        assert_eq!(Plain(1e25).to_string(), "1e25");
+    }
 }

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
-  factbox extract articles/ -o out        tables of who, where, when and how many for a folder of articles
-  factbox check story.md                  does \"17 countries\" count 17 names?
-  factbox explain story.md:1457           what is at that character, and by which rule
-  factbox schema mentions                 the columns of a table";
+  factbox extract articles/ -o out    tables of who, where, when, how many
+  factbox check story.md              do \"17 countries\" name 17 countries?
+  factbox explain story.md:1457       what is there, and by which rule
+  factbox schema mentions             the columns of a table";
 
 /// Folders of articles in, joined tables out: who, where, when and how many.
 #[derive(Debug, Parser)]
@@ -41,10 +41,11 @@ pub enum Command {
 const CHECK_EXAMPLES: &str = "\
 Examples:
   factbox check story.md
-  factbox check drafts/ --all             also what is in order
+  factbox check drafts/ --all         also what is in order
   pandoc story.docx -t plain | factbox check -
 
-Exit codes: 0 nothing is wrong, 1 there are mismatches, 2 usage or configuration, 4 nothing readable.";
+Exit codes: 0 nothing is wrong, 1 there are mismatches, 2 usage or
+configuration, 4 nothing readable.";
 
 #[derive(Debug, Args)]
 #[command(after_help = CHECK_EXAMPLES)]
@@ -64,9 +65,10 @@ pub struct Check {
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
-  factbox explain story.md                all mentions, one a line
-  factbox explain story.md:1457           what lies at character 1457 (char_start of the tables), and what the lists know of it
-  factbox explain wire.jsonl --line 17    the document in line 17";
+  factbox explain story.md            all mentions
+  factbox explain story.md:1457       what lies at character 1457 (as in
+                                      char_start), and what the lists know
+  factbox explain wire.jsonl --line 17";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXPLAIN_EXAMPLES)]
@@ -90,10 +92,10 @@ pub struct Explain {
 
 const SCHEMA_EXAMPLES: &str = "\
 Examples:
-  factbox schema                          all tables
-  factbox schema figures dates            some
-  factbox schema --sql duckdb > load.sql && cd out && duckdb facts.db < ../load.sql
-  factbox schema --sql duckdb --format jsonl";
+  factbox schema                      all tables
+  factbox schema figures dates        two of them
+  factbox schema --sql duckdb > out/load.sql
+    then, in out/: duckdb facts.db < load.sql";
 
 #[derive(Debug, Args)]
 #[command(after_help = SCHEMA_EXAMPLES)]
@@ -144,14 +146,20 @@ pub enum SqlArg {
 
 const EXTRACT_EXAMPLES: &str = "\
 Examples:
-  factbox extract articles/ -o out                              a folder of txt and md files to CSV tables
-  factbox extract articles/ -o out --excel                      tables that Excel opens with a double click
-  factbox extract wire.jsonl --id id --text body --date published --format jsonl -o run1
-  factbox extract archive/ --date-from path:%Y/%m/%d -o out     2020/02/26/story.txt is of 2020-02-26
-  zcat part.jsonl.gz | factbox extract - --in jsonl --tables figures --format jsonl > figures.jsonl
+  A folder of txt and md files, as tables that Excel opens:
+    factbox extract articles/ -o out --excel
+  Articles in the lines of a file, with their ids and dates:
+    factbox extract wire.jsonl --id id --text body --date published \\
+      --format jsonl -o run1
+  Dates in the path: archive/2020/02/26/story.txt is of 2020-02-26:
+    factbox extract archive/ --date-from path:%Y/%m/%d -o out
+  One table through a pipe:
+    zcat part.jsonl.gz | factbox extract - --in jsonl \\
+      --tables figures --format jsonl > figures.jsonl
 
-Exit codes: 0 ok, 2 usage or configuration, 3 some documents failed under --strict, 4 nothing readable,
-130 interrupted (the tables are whole and hold what was done).";
+Exit codes: 0 ok, 2 usage or configuration, 3 some documents failed under
+--strict, 4 nothing readable, 130 interrupted (the tables are whole and hold
+what was done).";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXTRACT_EXAMPLES)]
