@@ -86,7 +86,9 @@ fn articles(folder: &Folder) -> PathBuf {
 fn lines(n: usize) -> String {
     let line = |i: usize| {
         let text = format!("{} Another {i} people left Goma on March {}, 2021.", STORY, 1 + i % 28);
-        serde_json::json!({ "id": format!("doc-{i}"), "body": text, "published": "2020-02-26", "desk": i % 7, "title": "T" }).to_string() + "\n"
+        serde_json::json!({ "id": format!("doc-{i}"), "body": text, "published": "2020-02-26", "desk": i % 7, "title": "T" })
+            .to_string()
+            + "\n"
     };
     (0..n).map(line).collect()
 }
@@ -274,7 +276,13 @@ fn offsets_point_at_the_surface() {
     articles(&folder);
     folder.put("in/odd.txt", odd);
     folder.put("more.jsonl", lines(3));
-    expect(&run(&["extract", "in", "more.jsonl", "--text", "body", "--with-text", "--nested", "--format", "jsonl", "-o", "out"], &folder), 0);
+    expect(
+        &run(
+            &["extract", "in", "more.jsonl", "--text", "body", "--with-text", "--nested", "--format", "jsonl", "-o", "out"],
+            &folder,
+        ),
+        0,
+    );
     let texts: HashMap<String, String> = jsonl(&folder.path("out/texts.jsonl"))
         .into_iter()
         .map(|row| (row["doc_id"].as_str().unwrap().to_owned(), row["text"].as_str().unwrap().to_owned()))
@@ -310,7 +318,8 @@ fn offsets_point_at_the_surface() {
 #[test]
 fn excel_opens_the_tables_without_harm() {
     let folder = Folder::new();
-    let line = serde_json::json!({ "id": "=cmd|' /C calc'!A0", "body": "+5 degrees in Oslo on Monday.", "desk": -5, "note": "-x" });
+    let line =
+        serde_json::json!({ "id": "=cmd|' /C calc'!A0", "body": "+5 degrees in Oslo on Monday.", "desk": -5, "note": "-x" });
     folder.put("in.jsonl", format!("{line}\n"));
     expect(&run(&["extract", "in.jsonl", "--text", "body", "--keep", "desk,note", "--excel", "-o", "out"], &folder), 0);
     let bytes = fs::read(folder.path("out/documents.csv")).unwrap();
@@ -356,7 +365,8 @@ fn small_commands() {
 fn an_interrupted_run_leaves_whole_tables() {
     let folder = Folder::new();
     for (jobs, out) in [("1", "one"), ("2", "two")] {
-        let args = ["extract", "-", "--in", "jsonl", "--text", "body", "--format", "jsonl", "--with-text", "--jobs", jobs, "-o", out];
+        let args =
+            ["extract", "-", "--in", "jsonl", "--text", "body", "--format", "jsonl", "--with-text", "--jobs", jobs, "-o", out];
         let mut child = spawn(&args, &folder);
         let mut stdin = child.stdin.take().unwrap();
         stdin.write_all(lines(1000).as_bytes()).unwrap();

@@ -317,7 +317,9 @@ impl InputArg {
     /// The reader's format, none for `auto`.
     pub fn format(self) -> factbox::Result<Option<factbox::read::Format>> {
         use factbox::read::Format;
-        let later = |name| Err(factbox::Error::usage(format!("--in {name} is not in this version; save the texts as txt, md, jsonl or csv")));
+        let later = |name| {
+            Err(factbox::Error::usage(format!("--in {name} is not in this version; save the texts as txt, md, jsonl or csv")))
+        };
         match self {
             InputArg::Auto => Ok(None),
             InputArg::Txt => Ok(Some(Format::Txt)),

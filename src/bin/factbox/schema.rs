@@ -75,7 +75,9 @@ fn duckdb(tables: &[Table], jsonl: bool) -> String {
         let read = |kind| if kind == Type::List && !jsonl { "VARCHAR" } else { duckdb_type(kind) };
         let types = list(&|c| format!("'{}': '{}'", c.name, read(c.kind))).join(", ");
         let from = if jsonl {
-            format!("read_json('{name}.jsonl', format = 'newline_delimited', maximum_object_size = 1073741824, columns = {{{types}}})")
+            format!(
+                "read_json('{name}.jsonl', format = 'newline_delimited', maximum_object_size = 1073741824, columns = {{{types}}})"
+            )
         } else {
             format!("read_csv('{name}.csv', header = true, delim = ',', quote = '\"', escape = '\"', types = {{{types}}})")
         };

@@ -31,7 +31,8 @@ pub fn paint(style: Style, text: &str) -> String {
 
 /// The text in its colour where `shown` on a terminal, unless `NO_COLOR` is set.
 pub fn paint_if(shown: bool, style: Style, text: &str) -> String {
-    let refused = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || std::env::var_os("TERM").is_some_and(|t| t == "dumb");
+    let refused =
+        std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || std::env::var_os("TERM").is_some_and(|t| t == "dumb");
     if !shown || refused {
         return text.to_string();
     }
