@@ -1,6 +1,6 @@
 //! Tokens, sentences, openings: tables of cases.
 
-use factbox::segment::{Case, Token, TokenKind, abbreviation, token};
+use factbox::segment::{Case, Sentence, Token, TokenKind, abbreviation, sentence, token};
 
 fn tokens(text: &str) -> Vec<Token> {
     let mut out = Vec::new();
@@ -108,4 +108,104 @@ fn endless_tokens_are_cut() {
 fn the_code_understands_every_row_of_the_abbreviations() {
     let file = include_str!("../gazetteers/segment/abbreviations.tsv");
     assert_eq!(abbreviation::rows(), file.lines().count() - 1);
+}
+
+fn sentences(text: &str) -> (Vec<Token>, Vec<Sentence>) {
+    let (tokens, mut out) = (tokens(text), Vec::new());
+    sentence::sentences(text, &tokens, &mut out);
+    (tokens, out)
+}
+
+/// Sentences of a text as written.
+fn split(text: &str) -> Vec<&str> {
+    let (tokens, sentences) = sentences(text);
+    let of = |s: &Sentence| &text[tokens[s.tokens.first as usize].start as usize..tokens[s.tokens.end as usize - 1].end as usize];
+    sentences.iter().map(of).collect()
+}
+
+/// In each case `|` stands where a sentence ends (with the space behind it) and is left out of the text.
+#[test]
+fn sentences_end_where_they_should() {
+    for marked in [
+        "",
+        "Rain fell. |It stopped! |Why? |Nobody knows… |The end.",
+        "Mr. Okoro met Gen. Silva and Sen. Park. |They left.",
+        "He lives in the U.S. |The rest stayed. |The U.S. Army left. |He is a U.S. |“We know,” he said.",
+        "Acme Inc. |He runs it. |Acme Inc. Chairman Lee left. |Acme Corp. said so.",
+        "It began at 5 p.m. |Rescuers came at 5 p.m. Monday and at 5 p.m. GMT. |It ended at 6 a.m. and began at 7 p.m. Sept. 3.",
+        "On Feb. 3 it rained. |It rained in Feb. |The sun came on Sat. and Mon. morning.",
+        "George W. Bush and J. K. Rowling met. |They got vitamin C. |The end.",
+        "No. 5 won. |He said no. |Nos. 6 and 7 lost.",
+        "“We left.” |“Why?” he asked. |(It rained.) |He said: “Go!” |She went.",
+        "\"We left.\" |\"Why?\" she asked. |``It rained.'' |He left.",
+        "It cost $3.5 million. |$5 was paid. |20 people came. |1,000 left.",
+        "He said ... nothing. |Then he left... |The end.",
+        "See Amazon.com and asp.Net for more. |Yahoo! said so.",
+        "It was over.|The next day came.",
+        "She sells apples, pears, etc. |Pears are green.",
+        "The iPhone sold. |iPads did not. |eBay fell.",
+        "A line\n|Another line\n|• A point\n|• One more point\n|- A dash",
+        "1. Go north.\n|2. Go south.\n|B. Stay.",
+        "Leading results of\nthe race on Sunday:\n|Ana Lopes (Spain) 1:02\n|Ben Okafor (Nigeria) 1:03",
+        "First paragraph.\n\n|second without a capital\n\n\n|Third",
+        "# A heading\n|text below it goes on.\n|# Next\n|Text.",
+        "The tower fell.[12] |Nobody was hurt.[3][4] |It was old.",
+        "He came (with St. Mary’s choir) to St. Louis. |On St. |The street was empty.",
+        "WASHINGTON – Prices rose. |— He left.",
+        "Qué pasa? |¿Nada? |Él salió.",
+        "He left . ” |She stayed . '' |They met.",
+        "It rained vs. Ghana. |Messrs. Lee and Park won.",
+        "Really?! |Yes!!! |No.",
+        "He left. . .\n\n|Done",
+        "Ab. cd. ef.",
+    ] {
+        let text = marked.replace('|', "");
+        let expected: Vec<&str> = marked.split('|').map(str::trim_end).filter(|s| !s.is_empty()).collect();
+        assert_eq!(split(&text), expected, "{marked}");
+    }
+}
+
+#[test]
+fn wrapped_lines_are_one_sentence() {
+    let lines = [
+        "Floods close the northern road",
+        "",
+        "\t  MTWARA, Tanzania (AP) - The river rose by two metres on Monday",
+        "and closed the only road to the north, where thousands of",
+        "people wait for the lorries of Akello Otieno with food. The",
+        "army of Tanzania said that it would send help before the end",
+        "of the week to Mtwara.",
+        "\t  Nobody was hurt, said Gen. Juma Hassan on Tuesday, but the",
+        "bridge of Lindi was gone.",
+        "\t  More rain is on its way",
+    ];
+    let text = &lines.join("\n");
+    let found = split(text);
+    assert_eq!(found.len(), 5, "{found:#?}");
+    assert!(found[1].ends_with("with food.") && found[2].ends_with("Mtwara."), "{found:#?}");
+    assert_eq!(found[4], "More rain is on its way");
+}
+
+#[test]
+fn capitals_are_noticed() {
+    for (text, expected) in [
+        ("FLOODS CLOSE THE NORTHERN ROAD", true),
+        ("U.S. ARMY TO HELP IN Mtwara", true),
+        ("NATO met in Ghent.", false),
+        ("A B C", false),
+        ("UN", false),
+        ("The UN and NATO met.", false),
+    ] {
+        assert_eq!(sentences(text).1[0].all_caps, expected, "{text}");
+    }
+    let found = split("FLOODS CLOSE THE ROAD\nThe river rose and went on rising\nuntil it stopped and\nthe rest.");
+    assert_eq!(found.len(), 2, "{found:#?}");
+}
+
+#[test]
+fn endless_sentences_are_cut() {
+    let text = "rain ".repeat(10_000);
+    let (tokens, sentences) = sentences(&text);
+    assert!(sentences.iter().all(|s| s.tokens.range().len() <= sentence::LONGEST + 8));
+    assert_eq!(sentences.last().map(|s| s.tokens.end as usize), Some(tokens.len()));
 }
