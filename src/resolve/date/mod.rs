@@ -54,21 +54,23 @@ pub fn resolve(cx: &Context<'_>, chosen: &[Candidate], meanings: &[DateMeaning],
 
 /// True for texts that tell of other times than their publication date: most years they name lie far from it.
 fn narrative(dct: Option<Date>, chosen: &[Candidate], meanings: &[DateMeaning]) -> bool {
-    let (mut far, mut all) = (0, 0);
+    let (mut far, mut near, mut relative) = (0, 0, 0);
     for c in chosen.iter().filter(|c| c.kind == Kind::Date) {
         let year = match meanings.get(c.value as usize).map(|m| m.core) {
             Some(Core::Day { year: YearOf::Year(y), .. } | Core::Month { year: YearOf::Year(y), .. } | Core::Year(y)) => y,
             Some(Core::Reference(_) | Core::Duration { .. } | Core::Set(_)) | None => continue,
             Some(Core::Step { from: From::Dct, .. } | Core::Weekday { .. }) => {
-                all += 1;
+                relative += 1;
                 continue;
             }
             _ => continue,
         };
-        all += 1;
-        far += usize::from(dct.is_none_or(|d| (i32::from(d.year()) - i32::from(year)).abs() > 1));
+        match dct {
+            Some(d) if (i32::from(d.year()) - i32::from(year)).abs() <= 1 => near += 1,
+            _ => far += 1,
+        }
     }
-    far >= 5 && far * 10 >= all * 6
+    far >= 5 && far >= 2 * near && far >= 3 * relative
 }
 
 fn value(state: &mut State, c: &Candidate, meaning: &DateMeaning, pool: &mut String) -> DateValue {
@@ -331,6 +333,10 @@ fn anchor(state: &State, c: &Candidate, core: Core, meaning: &DateMeaning) -> An
         Core::ShortYear(y) => counted(now, |d| Some(Period::Year(pivot(d.year(), i16::from(y), 100)))),
         Core::Decade(n) => explicit(Some(Period::Decade(n))),
         Core::ShortDecade(n) => counted(now, |d| Some(Period::Decade(pivot(d.year() / 10, i16::from(n), 10)))),
+        Core::PeriodOf(year) => match state.quarter {
+            Some((_, q)) => explicit(Some(Period::Quarter(year, q))),
+            None => explicit(Some(Period::Year(year))),
+        },
         Core::Century(n) => explicit(Some(Period::Century(i16::from(n)))),
         Core::Quarter { year, quarter } => in_year(state, c, year, meaning, |y| Some(Period::Quarter(y, quarter as i8)), None),
         Core::Half { year, half } => in_year(state, c, year, meaning, |y| Some(Period::Half(y, half as i8)), None),
@@ -400,10 +406,16 @@ fn unknown_year(
     if state.narrative {
         return NOWHERE;
     }
-    counted(state.now(), |d| match (day, meaning.future) {
-        (_, true) => from(d, &period),
-        (Some(_), false) => nearest(d, &period),
-        (None, false) => until(d, &period),
+    counted(state.now(), |d| {
+        let near = nearest(d, &period)?;
+        let days = near.bounds()?.0.since(d).ok()?.get_days();
+        match (day, meaning.future) {
+            (None, true) if !matches!(near, Period::Quarter(..)) => from(d, &period),
+            (None, _) => until(d, &period),
+            // A coming day is rarely called by its date alone where the last one is just over.
+            (Some(_), true) if days < -60 => from(d, &period),
+            (Some(_), _) => Some(near),
+        }
     })
 }
 

@@ -141,7 +141,8 @@ pub fn day_month(c: &Cursor<'_>, i: usize) -> Option<Found> {
 
 /// `February 24, 1992`, `Feb. 24`, `March eighth`.
 pub fn month_day(c: &Cursor<'_>, i: usize) -> Option<Found> {
-    let (month, next, _) = c.month(i)?;
+    let start = c.skip(i, &["last", "this", "next"]);
+    let (month, next, _) = c.month(start)?;
     let hyphen = c.hyphen(next).unwrap_or(next);
     let from = c.the(hyphen);
     let (day, end) = c.day(from).or_else(|| c.ordinal(from))?;
@@ -151,10 +152,13 @@ pub fn month_day(c: &Cursor<'_>, i: usize) -> Option<Found> {
     if c.at(end) == ":" && c.glued(end) && c.glued(end + 1) {
         return None;
     }
-    let (year, end) = year_after(c, end);
+    let (year, end) = match (c.which(i), year_after(c, end)) {
+        (Some((which, _)), (YearOf::Unknown, _)) => (YearOf::Which(which), end),
+        (_, after) => after,
+    };
     match year {
-        YearOf::Unknown => Found::new(end, Core::Day { year, month, day }, "date.month-day", 2.2),
-        _ => Found::new(end, Core::Day { year, month, day }, "date.month-day-year", 3.0),
+        YearOf::Year(_) => Found::new(end, Core::Day { year, month, day }, "date.month-day-year", 3.0),
+        _ => Found::new(end, Core::Day { year, month, day }, "date.month-day", 2.2),
     }
 }
 
@@ -262,6 +266,9 @@ pub fn year(c: &Cursor<'_>, i: usize) -> Option<Found> {
     }
     let (year, end) = c.year(start)?;
     let before = c.before(start);
+    if c.any(end, &["period", "quarter"]) && c.is(before, "the") {
+        return None;
+    }
     if counted(c, end) || not_a_year(c, before, start) {
         return None;
     }
@@ -377,4 +384,14 @@ pub fn century(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let value = n as i8 - 1;
     let (value, end) = if bc { (-value - 1, next + 2) } else { (value, next + 1) };
     Found::new(end, Core::Century(value), "date.century", 2.0)
+}
+
+/// `the 1988 period`, `the 1988 quarter`: the part of that year that is being compared.
+pub fn year_period(c: &Cursor<'_>, i: usize) -> Option<Found> {
+    let start = c.the(i);
+    let (year, end) = c.year(start)?;
+    if start == i || !c.any(end, &["period", "quarter"]) {
+        return None;
+    }
+    Found::new(end + 1, Core::PeriodOf(year), "date.year-period", 1.8)
 }

@@ -104,7 +104,7 @@ impl<'a> Cursor<'a> {
     }
     /// First token after a glued hyphen or dash at `i`, for compounds such as `third-quarter`.
     pub fn hyphen(&self, i: usize) -> Option<usize> {
-        (matches!(self.at(i), "-" | "‐" | "‑" | "–") && self.glued(i) && self.glued(i + 1)).then_some(i + 2)
+        (matches!(self.at(i), "-" | "‐" | "‑" | "–") && self.glued(i) && self.glued(i + 1)).then_some(i + 1)
     }
     /// Skips one of `words` at `i`.
     pub fn skip(&self, i: usize, words: &[&str]) -> usize {
@@ -337,15 +337,5 @@ impl<'a> Cursor<'a> {
                 || (n == 0 && at.len() > word.len() && at.trim_end_matches('.').eq_ignore_ascii_case(word.trim_end_matches('.')))
                 || (word.starts_with('\'') && at.starts_with('’') && at["’".len()..].eq_ignore_ascii_case(&word[1..]))
         })
-    }
-
-    /// True where a word of that list of cues stands among the `before` tokens before `i` or the `after` tokens from `end`
-    /// on, in the same sentence.
-    pub fn near(&self, sent: u32, i: usize, end: usize, before: usize, after: usize, cue: Trust) -> bool {
-        let Some(sentence) = self.cx.sentences.get(sent as usize) else { return false };
-        let (first, last) = (sentence.tokens.first as usize, sentence.tokens.end as usize);
-        let from = i.saturating_sub(before).max(first);
-        let till = (end + after).min(last);
-        (from..i).chain(end..till).any(|k| self.cue(k, cue))
     }
 }

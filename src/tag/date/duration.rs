@@ -48,10 +48,11 @@ pub fn counted(c: &Cursor<'_>, i: usize) -> Option<Found> {
     {
         return None;
     }
-    if article && !lone_article(c, i, end, unit) {
+    if article && (!lone_article(c, i, end, unit) || start != i) {
         return None;
     }
-    if start != i && article || ordinal == start && start != i && c.is(i, "another") && false {
+    // "The two-year plan": the article is the noun's.
+    if hyphen.is_some() && (start != i || c.any(i, &["a", "an"])) {
         return None;
     }
     let (amount, end) = and_a_half(c, amount, end);
@@ -71,9 +72,9 @@ fn lone_article(c: &Cursor<'_>, i: usize, end: usize, unit: Unit) -> bool {
         return false;
     }
     let before = c.before(i);
-    let noun = c.word(end) && c.capital(end);
-    let _ = before;
-    !noun
+    let scale = c.any(before, &["million", "billion", "thousand", "cents", "dollars", "percent", "times", "euros", "pounds", "tons", "barrels"]);
+    let rate = c.number(before) || scale || c.any(before, &["%", "$", "half", "such", "what", "quite"]);
+    !rate && !(c.word(end) && c.capital(end))
 }
 
 /// `to three`, `or three`, `-3` after a first number.
@@ -123,7 +124,8 @@ pub fn window(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let hyphen = c.hyphen(from);
     let (unit, plural, end) = c.unit(hyphen.unwrap_or(from))?;
     let counted = from != next;
-    if (!plural && !(counted && hyphen.is_some())) || (!counted && which == Which::None) || age(c, end) {
+    let first = which == Which::None;
+    if (!plural && !(counted && hyphen.is_some())) || (!counted && first && (start == i || unit > Unit::Week)) || age(c, end) {
         return None;
     }
     let end = match c.is(end, "and") && c.unit(end + 1).is_some_and(|u| u.1) && !counted {
@@ -189,7 +191,9 @@ pub fn every(c: &Cursor<'_>, i: usize) -> Option<Found> {
 pub fn adverb(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let sense = c.sense(i, Class::Set)?;
     let name = c.capital(i) && (c.capital(i + 1) || c.capital(c.before(i)));
-    if name {
+    // "A quarterly dividend" names a kind of dividend, "paid quarterly" a time.
+    let kind = c.any(i, &["quarterly", "monthly", "weekly", "yearly"]) && c.word(i + 1) && !c.any(i + 1, &["by", "in", "to", "and", "at", "for", "on", "with", "from"]);
+    if name || kind {
         return None;
     }
     Found::new(i + 1, Core::Set(Recurrence::Listed(sense.value as u16)), "date.set-adverb", 1.2)

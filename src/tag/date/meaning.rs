@@ -319,6 +319,8 @@ pub enum Core {
     },
     /// A year ago, the year-earlier period: one year before the period that is being compared.
     YearBefore,
+    /// The 1988 period: the quarter that is being compared, or the year.
+    PeriodOf(i16),
     /// The week of a day: "the week of March 6".
     WeekOf {
         month: u8,

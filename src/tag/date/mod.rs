@@ -37,6 +37,7 @@ pub const RULES: &[&str] = &[
     "date.month",
     "date.year",
     "date.year-range",
+    "date.year-period",
     "date.decade",
     "date.century",
     "date.quarter",
@@ -90,7 +91,7 @@ pub fn tag(cx: &Context<'_>, out: &mut Vec<Candidate>, meanings: &mut Vec<DateMe
 
 fn push(c: &Cursor<'_>, tokens: TokenRange, sent: u32, found: Found, out: &mut Vec<Candidate>, meanings: &mut Vec<DateMeaning>) {
     let mut meaning = found.meaning;
-    meaning.future = c.near(sent, tokens.first as usize, tokens.end as usize, 12, 8, Trust::Future);
+    meaning.future = future(c, sent, tokens.first as usize, tokens.end as usize);
     out.push(Candidate {
         kind: Kind::Date,
         tokens,
@@ -103,6 +104,43 @@ fn push(c: &Cursor<'_>, tokens: TokenRange, sent: u32, found: Found, out: &mut V
         value: meanings.len() as u32,
     });
     meanings.push(meaning);
+}
+
+/// True where the words around speak of the future: the nearest cue before the expression decides ("will meet Friday", "said
+/// Friday"), else the nearest after it.
+fn future(c: &Cursor<'_>, sent: u32, i: usize, end: usize) -> bool {
+    let Some(sentence) = c.cx.sentences.get(sent as usize) else { return false };
+    let before = c.before(i);
+    if c.any(before, &["until", "till", "by"]) || c.is(before, "as") && c.any(before.wrapping_sub(1), &["soon", "early", "late"]) {
+        return true;
+    }
+    if c.any(before, &["since", "after"]) {
+        return false;
+    }
+    for k in (i.saturating_sub(10).max(sentence.tokens.first as usize)..i).rev() {
+        if c.cue(k, Trust::Future) {
+            // "Had been scheduled" tells of a plan that time has overtaken.
+            return !(c.is(c.before(k), "been") || c.is(c.before(k), "had"));
+        }
+        if past(c, k) {
+            return false;
+        }
+    }
+    for k in end..(end + 8).min(sentence.tokens.end as usize) {
+        if c.any(k, &["will", "shall", "'ll", "’ll", "plans", "expects"]) {
+            return true;
+        }
+        if past(c, k) {
+            return false;
+        }
+    }
+    false
+}
+
+/// A verb of the past: listed, or in -ed.
+fn past(c: &Cursor<'_>, k: usize) -> bool {
+    let at = c.at(k);
+    c.cue(k, Trust::Past) || at.len() > 4 && at.ends_with("ed") && c.word(k)
 }
 
 /// Cheap test on the first token: a number, a quote before `90s`, or a word of the lists that can begin an expression.
@@ -156,7 +194,10 @@ fn modified(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let point = modifier == Modifier::Approx
         && c.any(i, &["about", "around", "circa", "approximately"])
         && !matches!(found.meaning.core, Core::Reference(_) | Core::Set(_));
-    if !amount && !point || found.rule == "date.duration-bare" {
+    // "Over the past two years" and "over several years" are prepositions with their object.
+    let preposition = c.any(i, &["over", "around", "about"]) && found.rule == "date.duration-window"
+        || c.is(i, "over") && !matches!(found.meaning.core, Core::Duration { amount: Amount::Exact { .. }, .. } | Core::Step { .. });
+    if !amount && !point || preposition || found.rule == "date.duration-bare" {
         return None;
     }
     found.meaning.modifier = modifier;
@@ -176,7 +217,8 @@ fn edged(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let next = c.hyphen(next).unwrap_or(next);
     let found = timed(c, next).or_else(|| on_day(c, next))?;
     let dated = !matches!(found.meaning.core, Core::Duration { .. } | Core::Set(_) | Core::Reference(_) | Core::VagueAgo { .. });
-    (dated && found.rule != "date.ago").then(|| found.modified(modifier))
+    let same_day = matches!(found.meaning.core, Core::Same { unit: Unit::Day, .. });
+    (dated && found.rule != "date.ago" && !same_day).then(|| found.modified(modifier))
 }
 
 fn on_day(c: &Cursor<'_>, i: usize) -> Option<Found> {
@@ -209,6 +251,7 @@ fn base(c: &Cursor<'_>, i: usize) -> Option<Found> {
         calendar::month(c, i),
         calendar::day_month(c, i),
         calendar::year(c, i),
+        calendar::year_period(c, i),
         calendar::decade(c, i),
         calendar::century(c, i),
         calendar::day_of_month(c, i),

@@ -7,10 +7,17 @@ use super::meaning::{Core, From, Unit, Which, YearOf};
 /// `the third quarter`, `third-quarter`, `the 1988 quarter`, `this year's third quarter`, `the third quarter of 1984`.
 pub fn quarter(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let (year, start) = leading_year(c, i);
-    let start = c.skip(start, &["fiscal"]);
-    let start = c.hyphen(start).unwrap_or(start);
+    let start = match c.is(start, "fiscal") {
+        true => c.hyphen(start + 1).unwrap_or(start + 1),
+        false => start,
+    };
     let (n, next) = c.ordinal(start)?;
-    let next = c.hyphen(next).unwrap_or(next);
+    let hyphen = c.hyphen(next);
+    // "The third-quarter loss": the article is the noun's.
+    if hyphen.is_some() && (c.is(i, "the") || c.is(i, "a")) {
+        return None;
+    }
+    let next = hyphen.unwrap_or(next);
     if !(c.is(next, "quarter") || c.is(next, "quarters")) || !(1..=4).contains(&n) {
         return None;
     }
@@ -153,7 +160,7 @@ pub fn season(c: &Cursor<'_>, i: usize) -> Option<Found> {
         return None;
     }
     let before = c.before(i);
-    let cued = c.cue(before, Trust::Year) || c.any(before, &["each", "every"]);
+    let cued = c.cue(before, Trust::Year) && !c.any(before, &["to", "of", "for", "as"]);
     let noun = c.word(end)
         && c.cx.word(end).is_pos(crate::gazetteer::Word::NOUN)
         && !c.cx.word(end).is_pos(crate::gazetteer::Word::CLOSED);
@@ -208,7 +215,7 @@ pub fn weekday(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let cued = which != Which::None || c.is(before, "on") || c.cue(before, Trust::Year);
     let believed = match trust {
         Trust::Plural => return None,
-        Trust::Short => cued || (c.at(next).ends_with('.') && !c.is(next, "sun.")),
+        Trust::Short => which != Which::None && which != Which::That || c.is(before, "on") || c.at(next).ends_with('.'),
         _ => c.capital(next) || cued,
     };
     let paper = c.cue(end, Trust::Paper) && c.capital(end);

@@ -26,12 +26,16 @@ fn fits(c: &Cursor<'_>, i: usize, end: usize, trust: Trust) -> bool {
     }
     match trust {
         Trust::AfterAt => c.is(before, "at"),
-        Trust::Alone => {
-            !c.word(end)
-                || c.any(end, &["and", "but", "as", "is", "was", "will", "has", "have", "by", "to", "when", "with", "for", "in"])
-        }
-        Trust::NotAs => !(c.any(before, &["as", "too", "so", "how"])) && !(c.is(end, "as")),
+        Trust::Alone => !c.word(end) || c.any(end, FUNCTION_WORDS),
+        Trust::NotAs => !c.any(before, &["as", "too", "so", "how"]) && !c.any(end, &["as", "after", "enough"]),
         Trust::Adjective => c.word(end) && !c.has(end, Class::Unit) && !c.has(end, Class::Which),
         _ => true,
     }
 }
+
+/// Words that cannot be the noun of "the past ..." or "the future ...".
+const FUNCTION_WORDS: &[&str] = &[
+    "and", "but", "as", "is", "was", "will", "has", "have", "by", "to", "when", "with", "for", "in", "if", "that", "it", "he", "she", "they",
+    "we", "i", "you", "on", "at", "or", "than", "because", "would", "could", "may", "might", "can", "should", "without", "from", "the", "a",
+    "an", "this", "there", "had", "were", "are", "not",
+];

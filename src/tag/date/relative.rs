@@ -45,8 +45,11 @@ pub fn which_unit(c: &Cursor<'_>, i: usize) -> Option<Found> {
         Core::Duration { .. } => "date.duration-window",
         _ => "date.relative-unit",
     };
-    let end = if c.is(end, "'") && c.glued(end) { end } else { end };
-    Found::new(end, core, rule, 1.8)
+    let found = Found::new(end, core, rule, 1.8)?;
+    Some(match c.is(end, "or") && c.is(end + 1, "so") {
+        true => Found { end: end + 2, ..found.modified(Modifier::Approx) },
+        false => found,
+    })
 }
 
 /// `last year` steps from the publication date, `the previous year` from the date before; `the past year` is a duration.
@@ -54,6 +57,7 @@ fn core_of(which: Which, unit: Unit, article: bool) -> Option<Core> {
     let step = |count, from| Some(Core::Step { unit, count, from });
     let small = unit < Unit::Day;
     match which {
+        Which::Past if unit == Unit::Year => step(-1, From::Dct),
         Which::Past => Some(Core::Duration { amount: Amount::whole(1), unit, which }),
         Which::Last | Which::Next | Which::Coming if small || (article && unit == Unit::Decade) => {
             Some(Core::Duration { amount: Amount::whole(1), unit, which })
@@ -86,7 +90,11 @@ pub fn ago(c: &Cursor<'_>, i: usize) -> Option<Found> {
         true => (end + 2, Modifier::Approx),
         false => (end, modifier),
     };
-    let end = c.hyphen(end).unwrap_or(end);
+    let end = match c.hyphen(end) {
+        Some(_) if c.any(i, &["a", "an"]) => return None,
+        Some(next) => next,
+        None => end,
+    };
     let (sign, from) = direction(c, end)?;
     let core = match amount.number() {
         Some(1) if unit == Unit::Year && sign < 0 => Core::YearBefore,
@@ -117,6 +125,7 @@ pub fn year_earlier(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let end = year_ago(c, start)?;
     let end = match c.any(end, &["period", "quarter"]) {
         true => end + 1,
+        false if start != i => return None,
         false => end,
     };
     Found::new(end, Core::YearBefore, "date.year-earlier", 1.8)
@@ -139,7 +148,8 @@ pub fn unit_reference(c: &Cursor<'_>, i: usize) -> Option<Found> {
     if plural || !fits || c.hyphen(end).is_some() || c.is(end, "of") {
         return None;
     }
-    Found::new(end, Core::Same { unit, from: From::Previous }, "date.unit-reference", 1.3)
+    let from = if unit == Unit::Quarter { From::Previous } else { From::Dct };
+    Found::new(end, Core::Same { unit, from }, "date.unit-reference", 1.3)
 }
 
 /// "the year" as an adverbial of its own, not the head of "the year of living dangerously".
