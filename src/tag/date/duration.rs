@@ -72,7 +72,10 @@ fn lone_article(c: &Cursor<'_>, i: usize, end: usize, unit: Unit) -> bool {
         return false;
     }
     let before = c.before(i);
-    let scale = c.any(before, &["million", "billion", "thousand", "cents", "dollars", "percent", "times", "euros", "pounds", "tons", "barrels"]);
+    let scale = c.any(
+        before,
+        &["million", "billion", "thousand", "cents", "dollars", "percent", "times", "euros", "pounds", "tons", "barrels"],
+    );
     let rate = c.number(before) || scale || c.any(before, &["%", "$", "half", "such", "what", "quite"]);
     !rate && !(c.word(end) && c.capital(end))
 }
@@ -192,7 +195,9 @@ pub fn adverb(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let sense = c.sense(i, Class::Set)?;
     let name = c.capital(i) && (c.capital(i + 1) || c.capital(c.before(i)));
     // "A quarterly dividend" names a kind of dividend, "paid quarterly" a time.
-    let kind = c.any(i, &["quarterly", "monthly", "weekly", "yearly"]) && c.word(i + 1) && !c.any(i + 1, &["by", "in", "to", "and", "at", "for", "on", "with", "from"]);
+    let kind = c.any(i, &["quarterly", "monthly", "weekly", "yearly"])
+        && c.word(i + 1)
+        && !c.any(i + 1, &["by", "in", "to", "and", "at", "for", "on", "with", "from"]);
     if name || kind {
         return None;
     }

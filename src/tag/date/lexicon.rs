@@ -281,7 +281,8 @@ fn build() -> Lexicon {
                 continue;
             }
             words.entry(key(head)).or_default().push(sense);
-            if matches!(class, Class::Weekday | Class::Unit | Class::Season | Class::Part) && sense.trust != Trust::Plural
+            if matches!(class, Class::Weekday | Class::Unit | Class::Season | Class::Part)
+                && sense.trust != Trust::Plural
                 && !(class == Class::Weekday && sense.trust == Trust::Short)
             {
                 let plural = format!("{head}s");

@@ -111,7 +111,8 @@ fn push(c: &Cursor<'_>, tokens: TokenRange, sent: u32, found: Found, out: &mut V
 fn future(c: &Cursor<'_>, sent: u32, i: usize, end: usize) -> bool {
     let Some(sentence) = c.cx.sentences.get(sent as usize) else { return false };
     let before = c.before(i);
-    if c.any(before, &["until", "till", "by"]) || c.is(before, "as") && c.any(before.wrapping_sub(1), &["soon", "early", "late"]) {
+    if c.any(before, &["until", "till", "by"]) || c.is(before, "as") && c.any(before.wrapping_sub(1), &["soon", "early", "late"])
+    {
         return true;
     }
     if c.any(before, &["since", "after"]) {
@@ -196,7 +197,8 @@ fn modified(c: &Cursor<'_>, i: usize) -> Option<Found> {
         && !matches!(found.meaning.core, Core::Reference(_) | Core::Set(_));
     // "Over the past two years" and "over several years" are prepositions with their object.
     let preposition = c.any(i, &["over", "around", "about"]) && found.rule == "date.duration-window"
-        || c.is(i, "over") && !matches!(found.meaning.core, Core::Duration { amount: Amount::Exact { .. }, .. } | Core::Step { .. });
+        || c.is(i, "over")
+            && !matches!(found.meaning.core, Core::Duration { amount: Amount::Exact { .. }, .. } | Core::Step { .. });
     if !amount && !point || preposition || found.rule == "date.duration-bare" {
         return None;
     }

@@ -35,7 +35,7 @@ fn fits(c: &Cursor<'_>, i: usize, end: usize, trust: Trust) -> bool {
 
 /// Words that cannot be the noun of "the past ..." or "the future ...".
 const FUNCTION_WORDS: &[&str] = &[
-    "and", "but", "as", "is", "was", "will", "has", "have", "by", "to", "when", "with", "for", "in", "if", "that", "it", "he", "she", "they",
-    "we", "i", "you", "on", "at", "or", "than", "because", "would", "could", "may", "might", "can", "should", "without", "from", "the", "a",
-    "an", "this", "there", "had", "were", "are", "not",
+    "and", "but", "as", "is", "was", "will", "has", "have", "by", "to", "when", "with", "for", "in", "if", "that", "it", "he",
+    "she", "they", "we", "i", "you", "on", "at", "or", "than", "because", "would", "could", "may", "might", "can", "should",
+    "without", "from", "the", "a", "an", "this", "there", "had", "were", "are", "not",
 ];
