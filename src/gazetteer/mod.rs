@@ -2,9 +2,18 @@
 //!
 //! Two look-ups serve all taggers, so that no tagger hashes a token twice: [`Gazetteer::words`] gives one [`Word`] a token,
 //! [`Gazetteer::scan`] gives the names ([`Hit`]) that the lists hold, longest first. Built by `cargo xtask gazetteers` from
-//! `gazetteers/*.tsv`; the compiled file is embedded and read in place.
+//! `gazetteers/*.tsv`; the compiled file is embedded and read in place ([`build`] writes the same format from any rows).
 
-use crate::segment::Token;
+use crate::error::Result;
+use crate::segment::{Case, Token, TokenKind};
+use format::*;
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+pub mod build;
+pub mod fold;
+mod format;
 
 /// What the lists say of one word, whatever its case: one per token.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -125,10 +134,11 @@ pub struct Hit {
 }
 
 /// How far a name may be believed without other evidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Trust {
     /// Nothing else goes by this name.
+    #[default]
     Sure,
     /// Persons, organisations or other things share it.
     Ambiguous,
@@ -157,6 +167,55 @@ pub enum PlaceClass {
     Admin2,
     Physical,
 }
+
+impl PlaceClass {
+    /// All classes, strongest first; the index is the number in [`Hit::class`].
+    pub const ALL: [PlaceClass; 13] = [
+        Self::Country,
+        Self::CountryVariant,
+        Self::Admin1,
+        Self::Region,
+        Self::Capital,
+        Self::City1M,
+        Self::City200k,
+        Self::City50k,
+        Self::City10k,
+        Self::City2k,
+        Self::Town,
+        Self::Admin2,
+        Self::Physical,
+    ];
+
+    /// The class of a number, as in [`Hit::class`].
+    pub fn of(number: u8) -> PlaceClass {
+        Self::ALL.get(number as usize).copied().unwrap_or(Self::Physical)
+    }
+}
+
+impl Trust {
+    fn of(number: u8) -> Trust {
+        [Trust::Sure, Trust::Ambiguous, Trust::Common, Trust::NeverAlone][number as usize & 3]
+    }
+}
+
+/// Subtypes of places; the compiled file holds the index.
+pub const PLACE_SUBTYPES: &[&str] = &[
+    "country", "territory", "admin1", "admin2", "city", "district", "region", "continent", "sea", "ocean", "river", "lake", "island",
+    "mountain", "desert", "strait", "canal", "peninsula", "bay", "valley", "forest", "park", "facility", "building", "street",
+    "square", "bloc", "former", "disputed", "planet", "waterfall", "dam", "airport", "glacier", "volcano",
+];
+
+/// Subtypes of [`Norp`]; [`Hit::class`] of a NORP hit is the index.
+pub const NORP_SUBTYPES: &[&str] = &["nationality", "religion", "ethnic", "language", "political", "regional"];
+
+/// Subtypes of [`Org`]; [`Hit::class`] of an ORG hit is the index.
+pub const ORG_SUBTYPES: &[&str] = &[
+    "igo", "agency", "company", "media", "party", "armed", "sport", "edu", "ngo", "market", "religion", "union", "military", "court",
+    "parliament", "bank", "other",
+];
+
+/// Whom to thank for the lists, with what their licences ask to be said (`gazetteers/SOURCES.toml` in short).
+pub const ACKNOWLEDGEMENTS: &str = include_str!("../../gazetteers/compiled/ACKNOWLEDGEMENTS.txt");
 
 /// Number of a place in the compiled file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -214,72 +273,322 @@ pub struct Org<'g> {
 /// The compiled lists, opened.
 #[derive(Debug)]
 pub struct Gazetteer {
-    _private: (),
+    bytes: Cow<'static, [u8]>,
+    sections: [Range<usize>; SECTIONS],
+    version: String,
 }
+
+static EMBEDDED: &[u8] = include_bytes!("../../gazetteers/compiled/factbox.gaz");
 
 impl Gazetteer {
     /// The lists inside the binary.
     pub fn embedded() -> &'static Gazetteer {
-        static ONE: Gazetteer = Gazetteer { _private: () };
-        &ONE
+        static ONE: OnceLock<Gazetteer> = OnceLock::new();
+        ONE.get_or_init(|| Self::open(Cow::Borrowed(EMBEDDED)).unwrap_or_else(|_| Self::empty()))
+    }
+
+    /// Lists compiled by [`build::Builder`], every byte checked. Fails with one sentence that says what is wrong.
+    pub fn from_bytes(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Gazetteer> {
+        let bytes = bytes.into();
+        open(&bytes)?;
+        verify(&bytes)?;
+        Self::open(bytes)
+    }
+
+    /// Checks the embedded lists against their checksum.
+    pub fn check_embedded() -> Result<()> {
+        open(EMBEDDED)?;
+        verify(EMBEDDED)
+    }
+
+    /// Lists that hold nothing.
+    pub fn empty() -> Gazetteer {
+        Gazetteer { bytes: Cow::Borrowed(&[]), sections: std::array::from_fn(|_| 0..0), version: "0".into() }
+    }
+
+    fn open(bytes: Cow<'static, [u8]>) -> Result<Gazetteer> {
+        let sections = open(&bytes)?;
+        let version = format!("{VERSION}-{:016x}", u64_at(&bytes, 24));
+        Ok(Gazetteer { bytes, sections, version })
+    }
+
+    fn section(&self, which: usize) -> &[u8] {
+        self.bytes.get(self.sections[which].clone()).unwrap_or(&[])
+    }
+
+    fn string(&self, at: u32) -> &str {
+        string(self.section(STRINGS), at)
     }
 
     /// One [`Word`] a token; `out` is cleared first.
-    pub fn words(&self, _text: &str, tokens: &[Token], out: &mut Vec<Word>) {
+    pub fn words(&self, text: &str, tokens: &[Token], out: &mut Vec<Word>) {
         out.clear();
-        out.resize(tokens.len(), Word::default());
+        out.reserve(tokens.len());
+        let table = WordTable { strings: self.section(STRINGS), slots: self.section(WORDS), facts: self.section(FACTS) };
+        for token in tokens {
+            let (start, end) = (token.start as usize, token.end as usize);
+            out.push(match token.kind {
+                TokenKind::Word => table.find(fold::hash_word(text, start, end), &text[start..end]),
+                TokenKind::Link => Word::default(),
+                _ => Word { hash: fold::hash_bytes(&text.as_bytes()[start..end]), bits: 0 },
+            });
+        }
+    }
+
+    /// The word's facts, looked up by its text (for tests, `explain` and small callers).
+    pub fn word(&self, word: &str) -> Word {
+        let table = WordTable { strings: self.section(STRINGS), slots: self.section(WORDS), facts: self.section(FACTS) };
+        table.find(fold::hash_word(word, 0, word.len()), word)
     }
 
     /// All names of the lists that begin at a capitalised token or number, in order of their first token; for each start the longest
     /// name of each list. `out` is cleared first.
-    pub fn scan(&self, _text: &str, _tokens: &[Token], _words: &[Word], out: &mut Vec<Hit>) {
+    pub fn scan(&self, text: &str, tokens: &[Token], words: &[Word], out: &mut Vec<Hit>) {
         out.clear();
-    }
-
-    /// The word's facts, looked up by its text (for tests, `explain` and small callers).
-    pub fn word(&self, _word: &str) -> Word {
-        Word::default()
-    }
-
-    /// Candidates of a place hit, strongest first.
-    pub fn places(&self, _entry: u32) -> impl Iterator<Item = PlaceId> + '_ {
-        std::iter::empty()
-    }
-
-    /// The place behind an id.
-    pub fn place(&self, _id: PlaceId) -> Place<'_> {
-        Place {
-            id: "",
-            name: "",
-            class: PlaceClass::Town,
-            subtype: "",
-            country: "",
-            admin1: "",
-            lat: 0.0,
-            lon: 0.0,
-            population: 0,
-            feature_code: "",
-            geonames_id: 0,
+        let scan = Scan {
+            text,
+            tokens: &tokens[..tokens.len().min(words.len())],
+            words,
+            names: self.section(NAMES),
+            gazetteer: self,
+        };
+        for (i, token) in scan.tokens.iter().enumerate() {
+            let starts = match token.kind {
+                TokenKind::Word => token.is_capital() || scan.small_start(i),
+                TokenKind::Number => tokens.get(i + 1).is_some_and(|t| t.is_capital() || (t.glued() && t.is_word())),
+                _ => false,
+            };
+            if starts {
+                scan.names_at(i, out);
+            }
         }
     }
 
+    /// Candidates of a place hit, strongest first.
+    pub fn places(&self, entry: u32) -> impl Iterator<Item = PlaceId> + '_ {
+        let rows = self.section(CANDIDATES);
+        let at = if entry & ONE != 0 { 0 } else { entry as usize * 4 };
+        let count = if entry & ONE != 0 { 1 } else { u32_at(rows, at) as usize };
+        (0..count).map(move |i| PlaceId(if entry & ONE != 0 { entry & !ONE } else { u32_at(rows, at + 4 + 4 * i) }))
+    }
+
+    /// The place behind an id.
+    pub fn place(&self, id: PlaceId) -> Place<'_> {
+        let rows = self.section(PLACES);
+        let at = (id.0 as usize).saturating_mul(ROW[PLACES]);
+        let row = rows.get(at..).and_then(|r| r.first_chunk::<26>()).unwrap_or(&[0; 26]);
+        let degrees = |at: usize| (u24_at(row, at) as i32 - (1 << 23)) as f32 / 40_000.0;
+        let country = self.section(COUNTRIES).get(row[21] as usize * ROW[COUNTRIES]..).and_then(|c| c.get(..2));
+        Place {
+            id: self.string(u24_at(row, 0)),
+            name: self.string(u24_at(row, 3)),
+            lat: degrees(6),
+            lon: degrees(9),
+            population: u32_at(row, 12),
+            geonames_id: u24_at(row, 16),
+            admin1: self.string(u24_at(self.section(ADMIN1), u16_at(row, 19) as usize * ROW[ADMIN1])),
+            country: country.map_or("", code_text),
+            class: PlaceClass::of(row[22]),
+            subtype: PLACE_SUBTYPES.get(row[23] as usize).copied().unwrap_or(""),
+            feature_code: self.string(u24_at(self.section(FEATURES), row[24] as usize * ROW[FEATURES])),
+        }
+    }
+
+    /// Number of places; ids run from 0.
+    pub fn place_count(&self) -> u32 {
+        (self.section(PLACES).len() / ROW[PLACES]) as u32
+    }
+
     /// The entry of a NORP hit.
-    pub fn norp(&self, _entry: u32) -> Norp<'_> {
-        Norp { name: "", subtype: "", country: "" }
+    pub fn norp(&self, entry: u32) -> Norp<'_> {
+        let (name, subtype, country) = self.named(NORPS, entry);
+        Norp { name, subtype: NORP_SUBTYPES.get(subtype as usize).copied().unwrap_or(""), country }
     }
 
     /// The entry of an ORG hit.
-    pub fn org(&self, _entry: u32) -> Org<'_> {
-        Org { name: "", subtype: "", country: "" }
+    pub fn org(&self, entry: u32) -> Org<'_> {
+        let (name, subtype, country) = self.named(ORGS, entry);
+        Org { name, subtype: ORG_SUBTYPES.get(subtype as usize).copied().unwrap_or(""), country }
+    }
+
+    fn named(&self, section: usize, entry: u32) -> (&str, u8, &str) {
+        let at = (entry as usize).saturating_mul(ROW[section]);
+        let row = self.section(section).get(at..).and_then(|r| r.first_chunk::<5>()).unwrap_or(&[0; 5]);
+        let country = self.section(COUNTRIES).get(row[4] as usize * ROW[COUNTRIES]..).and_then(|c| c.get(..2));
+        (self.string(u24_at(row, 0)), row[3], country.map_or("", code_text))
     }
 
     /// The country of an ISO 3166-1 alpha-2 code.
-    pub fn country(&self, _code: &str) -> Option<PlaceId> {
+    pub fn country(&self, code: &str) -> Option<PlaceId> {
+        let rows = self.section(COUNTRIES).chunks_exact(ROW[COUNTRIES]);
+        let row = rows.into_iter().find(|row| code.len() == 2 && &row[..2] == code.as_bytes())?;
+        let place = u32_at(row, 2);
+        (place != u32::MAX).then_some(PlaceId(place))
+    }
+
+    /// Version of the lists, for `run.json`: format version and checksum.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// All hits of a short text, for tests and small callers.
+    pub fn find(&self, text: &str) -> Vec<Hit> {
+        let (mut tokens, mut words, mut hits) = (Vec::new(), Vec::new(), Vec::new());
+        crate::segment::token::tokens(text, &mut tokens);
+        self.words(text, &tokens, &mut words);
+        self.scan(text, &tokens, &words, &mut hits);
+        hits
+    }
+}
+
+/// `XX` as text, empty for the row that stands for no country.
+fn code_text(code: &[u8]) -> &str {
+    if code == b"--" { "" } else { std::str::from_utf8(code).unwrap_or("") }
+}
+
+/// The sections that a word look-up needs.
+struct WordTable<'g> {
+    strings: &'g [u8],
+    slots: &'g [u8],
+    facts: &'g [u8],
+}
+
+impl WordTable<'_> {
+    fn find(&self, hash: u64, text: &str) -> Word {
+        let n = self.slots.len() / 8;
+        let mut i = slot(hash, n);
+        for _ in 0..n {
+            let row = u64_at(self.slots, i * 8);
+            if row == 0 {
+                break;
+            }
+            if (row >> 24 & 0xff_ffff) == (hash & 0xff_ffff) && fold::same_word(text, string(self.strings, (row & 0xff_ffff) as u32)) {
+                return Word { hash, bits: u64_at(self.facts, (row >> 48) as usize * 8) };
+            }
+            i = if i + 1 == n { 0 } else { i + 1 };
+        }
+        Word { hash, bits: 0 }
+    }
+}
+
+/// What a name look-up needs.
+struct Scan<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    words: &'a [Word],
+    names: &'a [u8],
+    gazetteer: &'a Gazetteer,
+}
+
+impl Scan<'_> {
+    /// `al` in `al-Shabaab`: a small connector glued to a hyphen.
+    fn small_start(&self, i: usize) -> bool {
+        self.words[i].is_cue(cue::CONNECTOR) && self.is_hyphen(i + 1)
+    }
+
+    /// A hyphen with nothing around it.
+    fn is_hyphen(&self, i: usize) -> bool {
+        let Some(token) = self.tokens.get(i) else { return false };
+        token.kind == TokenKind::Punct
+            && token.glued()
+            && matches!(token.of(self.text), "-" | "\u{2010}" | "\u{2011}" | "\u{2013}")
+            && self.tokens.get(i + 1).is_some_and(|t| t.glued())
+    }
+
+    /// Pushes the longest name of each list that begins at token `i`.
+    fn names_at(&self, i: usize, out: &mut Vec<Hit>) {
+        let mut best: [Option<Hit>; 3] = [None; 3];
+        let mut hash = fold::first_word(self.words[i].hash);
+        let mut end = i + 1;
+        while let Some(found) = self.find(hash) {
+            if kind_of(found) != 0 {
+                self.take(found, i, end, &mut best);
+            }
+            if found & LONGER == 0 {
+                break;
+            }
+            let next = if self.is_hyphen(end) { end + 1 } else { end };
+            match self.tokens.get(next) {
+                Some(token) if !token.after_blank() => hash = fold::next_word(hash, self.words[next].hash),
+                _ => break,
+            }
+            end = next + 1;
+        }
+        out.extend(best.into_iter().flatten());
+    }
+
+    fn find(&self, hash: u64) -> Option<u32> {
+        let n = self.names.len() / 8;
+        let mut i = slot(hash, n);
+        for _ in 0..n {
+            let row = u64_at(self.names, i * 8);
+            if row == 0 {
+                return None;
+            }
+            if row as u32 == hash as u32 {
+                return Some((row >> 32) as u32);
+            }
+            i = if i + 1 == n { 0 } else { i + 1 };
+        }
         None
     }
 
-    /// Version of the lists, for `run.json`.
-    pub fn version(&self) -> &str {
-        "0"
+    /// Compares the name behind a payload with the text and keeps it as the longest of its lists.
+    fn take(&self, found: u32, first: usize, end: usize, best: &mut [Option<Hit>; 3]) {
+        let g = self.gazetteer;
+        let text = &self.text[self.tokens[first].start as usize..self.tokens[end - 1].end as usize];
+        let hit = |list, class, trust, entry| Some(Hit { first: first as u32, end: end as u32, list, class, trust, entry });
+        if kind_of(found) == DIRECT {
+            let row = number_of(found) as usize * ROW[PLACES];
+            let places = g.section(PLACES);
+            if fold::same_name(text, g.string(u24_at(places, row + 3))) {
+                let class = places.get(row + 22).copied().unwrap_or(0);
+                best[0] = hit(List::Place, class, Trust::of(trust_of(found)), ONE | number_of(found));
+            }
+            return;
+        }
+        let row = number_of(found) as usize * ROW[RECORDS];
+        let Some(record) = g.section(RECORDS).get(row..).and_then(|r| r.first_chunk::<16>()) else { return };
+        let name = g.string(u24_at(record, 0));
+        if !fold::same_name(text, name) || !self.written_as(record[3], text, name, end) {
+            return;
+        }
+        let caps = record[3] & EXACT != 0 && end == first + 1 && self.words[first].band() > 0 && self.all_caps_around(first);
+        let trust = |i: usize| Trust::of(record[12 + i]).max(if caps { Trust::Common } else { Trust::Sure });
+        if u32_at(record, 4) != u32::MAX {
+            best[0] = hit(List::Place, record[15], trust(0), u32_at(record, 4));
+        }
+        let (norp, org) = (u16_at(record, 8), u16_at(record, 10));
+        if org != u16::MAX {
+            let class = g.section(ORGS).get(org as usize * ROW[ORGS] + 3).copied().unwrap_or(0);
+            best[1] = hit(List::Org, class, trust(1), org.into());
+        }
+        if norp != u16::MAX {
+            let class = g.section(NORPS).get(norp as usize * ROW[NORPS] + 3).copied().unwrap_or(0);
+            best[2] = hit(List::Norp, class, trust(2), norp.into());
+        }
+    }
+
+    /// Flags of a record: capitals and dots that the text must have.
+    fn written_as(&self, flags: u8, text: &str, name: &str, end: usize) -> bool {
+        let plain = |c: &char| c.is_alphanumeric();
+        if flags & EXACT != 0 && !text.chars().filter(plain).eq(name.chars().filter(plain)) {
+            return false;
+        }
+        flags & DOT == 0 || text.ends_with('.') || self.tokens.get(end).is_some_and(|t| t.byte(self.text) == b'.')
+    }
+
+    /// The words around are capitals too: `US` may be the word "us" there.
+    fn all_caps_around(&self, i: usize) -> bool {
+        let near = self.tokens[i.saturating_sub(3)..(i + 4).min(self.tokens.len())].iter();
+        let mut others = 0;
+        for token in near.filter(|t| t.is_word() && t.start != self.tokens[i].start) {
+            match token.case {
+                Case::Upper => others += 1,
+                Case::Single => {}
+                _ => return false,
+            }
+        }
+        others > 0
     }
 }

@@ -1,0 +1,299 @@
+//! Folding: what makes two spellings of a word the same, and the hash of the folded word.
+//!
+//! Lower case, accents removed (`é` is `e`, `ı` is `i`, `ß` is `ss`), curly apostrophes straight, dots of abbreviations and
+//! combining marks dropped. The text itself is never changed: folding happens character by character while hashing and comparing.
+
+/// Base letters of U+00C0 to U+025F; `_` where the character is no letter with an accent.
+const LATIN: &[u8] = b"\
+    aaaaaaaceeeeiiiidnooooo_ouuuuytsaaaaaaaceeeeiiiidnooooo_ouuuuyty\
+    aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll\
+    lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs\
+    bb____o__dd___eaeff____ikk______oo__________tt_uu__yyzz_________\
+    ____dddlllnnnaaiioouuuuuuuuuueaaaaaaggggkkoooo__jdddgg__nnaaaaoo\
+    aaaaeeeeiiiioooorrrruuuusstt__hh______aaeeooooooooyy____________\
+    ___b_______________bo_dd_a_e____\
+    ";
+
+/// Base letters of U+1E00 to U+1EFF.
+const LATIN_ADDITIONAL: &[u8] = b"\
+    aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmm\
+    mmmmnnnnnnnnoooooooopppprrrrrrrrssssssssssttttttttuuuuuuuuuuvvvv\
+    wwwwwwwwwwxxxxyyzzzzzzhtwyas__s_aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeee\
+    eeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy______\
+    ";
+
+/// Gives the folded form of `c` to `out`: nothing, one character or two.
+pub fn fold_char(c: char, mut out: impl FnMut(char)) {
+    match c {
+        '.' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{300}'..='\u{36f}' => {}
+        '\u{2018}' | '\u{2019}' | '\u{2bb}' | '\u{2bc}' | '\u{2b9}' | '`' | '\u{b4}' => out('\''),
+        '\0'..='\u{7f}' => out(c.to_ascii_lowercase()),
+        'ß' => two('s', 's', out),
+        'æ' | 'Æ' => two('a', 'e', out),
+        'œ' | 'Œ' => two('o', 'e', out),
+        'þ' | 'Þ' => two('t', 'h', out),
+        '\u{c0}'..='\u{25f}' => out(base(LATIN, c, 0xc0)),
+        '\u{1e00}'..='\u{1eff}' => out(base(LATIN_ADDITIONAL, c, 0x1e00)),
+        _ => c.to_lowercase().for_each(out),
+    }
+}
+
+fn two(a: char, b: char, mut out: impl FnMut(char)) {
+    out(a);
+    out(b);
+}
+
+fn base(table: &[u8], c: char, first: u32) -> char {
+    match table.get((c as u32 - first) as usize) {
+        Some(b'_') | None => c,
+        Some(&b) => b as char,
+    }
+}
+
+/// The folded word as a string (for building and tests; the look-ups never need it).
+pub fn folded(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    word.chars().for_each(|c| fold_char(c, |f| out.push(f)));
+    out
+}
+
+/// True where `text` and `name` are the same after folding, white space and hyphens apart.
+pub fn same_name(text: &str, name: &str) -> bool {
+    let separator = |c: &char| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}');
+    let mut a = Folded::new(text);
+    let mut b = Folded::new(name);
+    loop {
+        let x = a.next_but(separator);
+        if x != b.next_but(separator) {
+            return false;
+        }
+        if x.is_none() {
+            return true;
+        }
+    }
+}
+
+/// True where `text` folds to `word`, which is folded already.
+pub fn same_word(text: &str, word: &str) -> bool {
+    if text.len() == word.len() && text.as_bytes().eq_ignore_ascii_case(word.as_bytes()) {
+        return true;
+    }
+    let mut a = Folded::new(text);
+    let mut rest = word.chars();
+    loop {
+        let x = a.next_but(|_| false);
+        if x != rest.next() {
+            return false;
+        }
+        if x.is_none() {
+            return true;
+        }
+    }
+}
+
+/// Folded characters of a text, one after the other.
+struct Folded<'a> {
+    chars: std::str::Chars<'a>,
+    second: Option<char>,
+}
+
+impl<'a> Folded<'a> {
+    fn new(text: &'a str) -> Self {
+        Folded { chars: text.chars(), second: None }
+    }
+
+    fn next_but(&mut self, skip: impl Fn(&char) -> bool) -> Option<char> {
+        if let Some(c) = self.second.take() {
+            return Some(c);
+        }
+        loop {
+            let c = self.chars.next()?;
+            if skip(&c) {
+                continue;
+            }
+            let mut first = None;
+            let mut second = None;
+            fold_char(c, |f| {
+                if first.is_none() {
+                    first = Some(f);
+                } else {
+                    second = Some(f);
+                }
+            });
+            if first.is_some() {
+                self.second = second;
+                return first;
+            }
+        }
+    }
+}
+
+const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+const MULTIPLIER: u64 = 0xd6e8_feb8_6659_fd93;
+
+/// One round: a 64 x 64 bit product folded to 64 bits (as wyhash does).
+fn mix(h: u64) -> u64 {
+    let product = u128::from(h) * u128::from(MULTIPLIER);
+    product as u64 ^ (product >> 64) as u64
+}
+
+/// Hash of bytes as they are.
+pub fn hash_bytes(bytes: &[u8]) -> u64 {
+    let mut h = SEED;
+    let mut chunks = bytes.chunks_exact(8);
+    for chunk in &mut chunks {
+        h = mix(h ^ chunk.first_chunk::<8>().map_or(0, |c| u64::from_le_bytes(*c)));
+    }
+    let rest = chunks.remainder();
+    if !rest.is_empty() {
+        h = mix(h ^ partial(rest));
+    }
+    mix(h ^ bytes.len() as u64)
+}
+
+fn partial(rest: &[u8]) -> u64 {
+    rest.iter().rev().fold(0, |x, b| x << 8 | u64::from(*b))
+}
+
+/// Hash of the folded form of `text[start..end]`.
+pub fn hash_word(text: &str, start: usize, end: usize) -> u64 {
+    let bytes = text.as_bytes();
+    let len = end - start;
+    let mut h = SEED;
+    let mut at = start;
+    while at < end {
+        let take = (end - at).min(8);
+        let chunk = match bytes.get(at..).and_then(|b| b.first_chunk::<8>()) {
+            Some(c) => u64::from_le_bytes(*c) & (u64::MAX >> (64 - 8 * take)),
+            None => partial(&bytes[at..end]),
+        };
+        if !plain(chunk) {
+            return hash_slowly(&text[start..end]);
+        }
+        h = mix(h ^ lower(chunk));
+        at += take;
+    }
+    mix(h ^ len as u64)
+}
+
+/// ASCII, and no dot or backtick that folding would change.
+fn plain(chunk: u64) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let dots = chunk ^ (ONES * b'.' as u64);
+    let ticks = chunk ^ (ONES * b'`' as u64);
+    let zero = |x: u64| x.wrapping_sub(ONES) & !x & HIGH;
+    chunk & HIGH == 0 && zero(dots) | zero(ticks) == 0
+}
+
+/// Lower-cases eight ASCII bytes at once.
+fn lower(chunk: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let above_a = chunk + ONES * (128 - b'A' as u64);
+    let above_z = chunk + ONES * (127 - b'Z' as u64);
+    chunk | ((above_a & !above_z) & (ONES << 7)) >> 2
+}
+
+#[cold]
+fn hash_slowly(word: &str) -> u64 {
+    let (mut h, mut chunk, mut n) = (SEED, 0_u64, 0_usize);
+    let mut utf8 = [0; 4];
+    for c in word.chars() {
+        fold_char(c, |f| {
+            for b in f.encode_utf8(&mut utf8).bytes() {
+                chunk |= u64::from(b) << (8 * (n % 8));
+                n += 1;
+                if n % 8 == 0 {
+                    h = mix(h ^ chunk);
+                    chunk = 0;
+                }
+            }
+        });
+    }
+    if n % 8 != 0 {
+        h = mix(h ^ chunk);
+    }
+    mix(h ^ n as u64)
+}
+
+/// Hash of a name's first word, from the word's hash.
+pub fn first_word(word: u64) -> u64 {
+    mix(word ^ SEED)
+}
+
+/// Hash of a name that goes on with a word.
+pub fn next_word(name: u64, word: u64) -> u64 {
+    mix(name.rotate_left(23) ^ word)
+}
+
+/// The words of a name as the tokenizer would cut them, folded; hyphens are left out.
+pub fn name_words(name: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for part in name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}')) {
+        let mut rest = part;
+        while let Some(c) = rest.chars().next() {
+            let end = word_end(rest, c);
+            let word = folded(&rest[..end]);
+            if !word.is_empty() {
+                words.push(word);
+            }
+            rest = &rest[end..];
+        }
+    }
+    words
+}
+
+/// End of the first token of `rest`, which begins with `c`.
+fn word_end(rest: &str, c: char) -> usize {
+    if c.is_ascii_digit() {
+        return rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    }
+    let apostrophe = |c: char| matches!(c, '\'' | '\u{2019}');
+    if apostrophe(c) && matches!(&rest[c.len_utf8()..], "s" | "S") {
+        return rest.len();
+    }
+    if !c.is_alphanumeric() {
+        return c.len_utf8();
+    }
+    let mark = |c: char| c.is_alphanumeric() || matches!(c, '.' | '\u{ad}' | '\u{300}'..='\u{36f}');
+    for (i, c) in rest.char_indices() {
+        if apostrophe(c) {
+            let tail = &rest[i + c.len_utf8()..];
+            if tail.is_empty() || matches!(tail, "s" | "S") || !tail.starts_with(char::is_alphabetic) {
+                return i;
+            }
+        } else if !mark(c) {
+            return i;
+        }
+    }
+    rest.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fast_and_slow_hash_agree() {
+        for word in ["a", "Soldiers", "O'Brien", "internationalisation", "U.S.", "ÉCOLE", "Zürich", "İstanbul", "d’Ivoire", "Nguyễn"] {
+            let text = format!("{word} and more text behind it");
+            let plain = folded(word);
+            assert_eq!(hash_word(&text, 0, word.len()), hash_bytes(plain.as_bytes()), "{word}");
+            assert_eq!(hash_word(word, 0, word.len()), hash_bytes(plain.as_bytes()), "{word}");
+        }
+        assert_eq!(folded("İstanbul"), "istanbul");
+        assert_eq!(folded("Gəncə"), "ganca");
+        assert_eq!(folded("Straße"), "strasse");
+    }
+
+    #[test]
+    fn names_compare_without_separators() {
+        assert!(same_name("Al-Qaeda", "al Qaeda"));
+        assert!(same_name("Nagorno\nKarabakh", "Nagorno-Karabakh"));
+        assert!(same_name("U.S.", "US"));
+        assert!(!same_name("Niger", "Nigeria"));
+        assert_eq!(name_words("People's Republic of China"), ["people", "'s", "republic", "of", "china"]);
+        assert_eq!(name_words("Côte d'Ivoire"), ["cote", "d'ivoire"]);
+        assert_eq!(name_words("Standard & Poor's"), ["standard", "&", "poor", "'s"]);
+    }
+}

@@ -1,0 +1,130 @@
+//! The compiled file: header, sections, and reading little-endian fields in place.
+//!
+//! ```text
+//! magic "fbxgaz\r\n" | version u32 | sections u32 | total length u64 | checksum u64 | (offset u32, length u32) for each section | sections
+//! ```
+//! The checksum is over everything behind the header's first 32 bytes. [`open`] looks at the header only, so that starting costs
+//! nothing; [`verify`] reads all. Sections, in order:
+//!
+//! | section | rows of | holds |
+//! |---|---|---|
+//! | STRINGS | bytes | length byte, then UTF-8; offset 0 is the empty string |
+//! | WORDS | 8 | open addressing: string u24, check u24 (low bits of the hash), facts u16 |
+//! | FACTS | 8 | [`super::Word::bits`] |
+//! | NAMES | 8 | open addressing over prefixes of names: check u32, payload u32 (`LONGER`, kind, trust, number) |
+//! | RECORDS | 16 | string u24, flags u8, places u32, norp u16, org u16, trusts u8 x 3 |
+//! | CANDIDATES | 4 | count, then place numbers, strongest first |
+//! | PLACES | 26 | see `place` in `mod.rs` |
+//! | ADMIN1, FEATURES | 3 | string u24 |
+//! | COUNTRIES | 6 | code (2 bytes), place number u32 |
+//! | NORPS, ORGS | 5 | string u24, subtype u8, country u8 |
+
+use crate::error::{Error, Result};
+use std::ops::Range;
+
+pub(super) const MAGIC: [u8; 8] = *b"fbxgaz\r\n";
+pub(super) const VERSION: u32 = 1;
+pub(super) const SECTIONS: usize = 12;
+pub(super) const HEADER: usize = 32 + 8 * SECTIONS;
+
+pub(super) const STRINGS: usize = 0;
+pub(super) const WORDS: usize = 1;
+pub(super) const FACTS: usize = 2;
+pub(super) const NAMES: usize = 3;
+pub(super) const RECORDS: usize = 4;
+pub(super) const CANDIDATES: usize = 5;
+pub(super) const PLACES: usize = 6;
+pub(super) const ADMIN1: usize = 7;
+pub(super) const FEATURES: usize = 8;
+pub(super) const COUNTRIES: usize = 9;
+pub(super) const NORPS: usize = 10;
+pub(super) const ORGS: usize = 11;
+
+/// Bytes of a row of each section.
+pub(super) const ROW: [usize; SECTIONS] = [1, 8, 8, 8, 16, 4, 26, 3, 3, 6, 5, 5];
+
+/// A longer name of the lists goes on after this prefix.
+pub(super) const LONGER: u32 = 1 << 31;
+/// Payload kind: the number is a place (the name is its main name, the only candidate).
+pub(super) const DIRECT: u32 = 1;
+/// Payload kind: the number is a record.
+pub(super) const RECORD: u32 = 2;
+
+pub(super) const fn payload(longer: bool, kind: u32, trust: u32, number: u32) -> u32 {
+    (longer as u32) << 31 | kind << 29 | trust << 27 | number
+}
+pub(super) const fn kind_of(payload: u32) -> u32 {
+    payload >> 29 & 3
+}
+pub(super) const fn trust_of(payload: u32) -> u8 {
+    (payload >> 27 & 3) as u8
+}
+pub(super) const fn number_of(payload: u32) -> u32 {
+    payload & 0x07ff_ffff
+}
+
+/// Record flag: the text must be written as the name is (capitals for capitals, dots apart).
+pub(super) const EXACT: u8 = 1;
+/// Record flag: the text must have the abbreviation's dot.
+pub(super) const DOT: u8 = 2;
+
+/// Top bit of a place entry: the rest is the place itself, not a row of CANDIDATES.
+pub(super) const ONE: u32 = 1 << 31;
+
+/// Slot of a hash in a table of `n` slots.
+pub(super) fn slot(hash: u64, n: usize) -> usize {
+    ((u128::from(hash) * n as u128) >> 64) as usize
+}
+
+pub(super) fn u16_at(bytes: &[u8], at: usize) -> u16 {
+    bytes.get(at..).and_then(|b| b.first_chunk()).map_or(0, |c| u16::from_le_bytes(*c))
+}
+pub(super) fn u24_at(bytes: &[u8], at: usize) -> u32 {
+    bytes.get(at..).and_then(|b| b.first_chunk::<3>()).map_or(0, |c| u32::from_le_bytes([c[0], c[1], c[2], 0]))
+}
+pub(super) fn u32_at(bytes: &[u8], at: usize) -> u32 {
+    bytes.get(at..).and_then(|b| b.first_chunk()).map_or(0, |c| u32::from_le_bytes(*c))
+}
+pub(super) fn u64_at(bytes: &[u8], at: usize) -> u64 {
+    bytes.get(at..).and_then(|b| b.first_chunk()).map_or(0, |c| u64::from_le_bytes(*c))
+}
+
+/// The string at an offset of STRINGS; empty where the offset is wrong.
+pub(super) fn string(strings: &[u8], at: u32) -> &str {
+    let at = at as usize;
+    let len = strings.get(at).copied().unwrap_or(0) as usize;
+    strings.get(at + 1..at + 1 + len).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("")
+}
+
+/// Checks the header and gives the sections.
+pub(super) fn open(bytes: &[u8]) -> Result<[Range<usize>; SECTIONS]> {
+    let damaged = |why: &str| Error::data(format!("compiled gazetteer: {why}"));
+    if bytes.get(..8) != Some(&MAGIC) {
+        return Err(damaged("this is no factbox gazetteer (wrong first bytes)"));
+    }
+    let version = u32_at(bytes, 8);
+    if version != VERSION {
+        return Err(damaged(&format!("format version {version}, this factbox reads {VERSION}: build it again")));
+    }
+    if u32_at(bytes, 12) as usize != SECTIONS || u64_at(bytes, 16) != bytes.len() as u64 {
+        return Err(damaged("the file is cut short or has bytes behind its end"));
+    }
+    let mut sections = std::array::from_fn(|_| 0..0);
+    for (i, section) in sections.iter_mut().enumerate() {
+        let start = u32_at(bytes, 32 + 8 * i) as usize;
+        let end = start.saturating_add(u32_at(bytes, 36 + 8 * i) as usize);
+        if start < HEADER || end > bytes.len() || (end - start) % ROW[i] != 0 {
+            return Err(damaged("a section lies outside the file"));
+        }
+        *section = start..end;
+    }
+    Ok(sections)
+}
+
+/// Checks every byte against the checksum.
+pub(super) fn verify(bytes: &[u8]) -> Result<()> {
+    if u64_at(bytes, 24) != super::fold::hash_bytes(bytes.get(32..).unwrap_or(&[])) {
+        return Err(Error::data("compiled gazetteer: checksum does not match, the file is damaged"));
+    }
+    Ok(())
+}
