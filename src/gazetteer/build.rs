@@ -172,7 +172,8 @@ impl Builder {
     }
 
     fn write_places(&mut self, out: &mut Writer) {
-        let countries: BTreeMap<String, u32> = (0..).zip(&self.places).filter_map(|(i, p)| Some((p.id.strip_prefix("country:")?.into(), i))).collect();
+        let countries: BTreeMap<String, u32> =
+            (0..).zip(&self.places).filter_map(|(i, p)| Some((p.id.strip_prefix("country:")?.into(), i))).collect();
         out.countries.insert(String::new(), 0);
         out.sections[COUNTRIES].extend(*b"--\xff\xff\xff\xff");
         let all = self.places.iter().map(|p| &p.country).chain(self.named.iter().flatten().map(|n| &n.2));

@@ -275,7 +275,9 @@ mod tests {
 
     #[test]
     fn fast_and_slow_hash_agree() {
-        for word in ["a", "Soldiers", "O'Brien", "internationalisation", "U.S.", "ÉCOLE", "Zürich", "İstanbul", "d’Ivoire", "Nguyễn"] {
+        for word in
+            ["a", "Soldiers", "O'Brien", "internationalisation", "U.S.", "ÉCOLE", "Zürich", "İstanbul", "d’Ivoire", "Nguyễn"]
+        {
             let text = format!("{word} and more text behind it");
             let plain = folded(word);
             assert_eq!(hash_word(&text, 0, word.len()), hash_bytes(plain.as_bytes()), "{word}");

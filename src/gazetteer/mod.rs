@@ -200,9 +200,41 @@ impl Trust {
 
 /// Subtypes of places; the compiled file holds the index.
 pub const PLACE_SUBTYPES: &[&str] = &[
-    "country", "territory", "admin1", "admin2", "city", "district", "region", "continent", "sea", "ocean", "river", "lake", "island",
-    "mountain", "desert", "strait", "canal", "peninsula", "bay", "valley", "forest", "park", "facility", "building", "street",
-    "square", "bloc", "former", "disputed", "planet", "waterfall", "dam", "airport", "glacier", "volcano",
+    "country",
+    "territory",
+    "admin1",
+    "admin2",
+    "city",
+    "district",
+    "region",
+    "continent",
+    "sea",
+    "ocean",
+    "river",
+    "lake",
+    "island",
+    "mountain",
+    "desert",
+    "strait",
+    "canal",
+    "peninsula",
+    "bay",
+    "valley",
+    "forest",
+    "park",
+    "facility",
+    "building",
+    "street",
+    "square",
+    "bloc",
+    "former",
+    "disputed",
+    "planet",
+    "waterfall",
+    "dam",
+    "airport",
+    "glacier",
+    "volcano",
 ];
 
 /// Subtypes of [`Norp`]; [`Hit::class`] of a NORP hit is the index.
@@ -210,8 +242,23 @@ pub const NORP_SUBTYPES: &[&str] = &["nationality", "religion", "ethnic", "langu
 
 /// Subtypes of [`Org`]; [`Hit::class`] of an ORG hit is the index.
 pub const ORG_SUBTYPES: &[&str] = &[
-    "igo", "agency", "company", "media", "party", "armed", "sport", "edu", "ngo", "market", "religion", "union", "military", "court",
-    "parliament", "bank", "other",
+    "igo",
+    "agency",
+    "company",
+    "media",
+    "party",
+    "armed",
+    "sport",
+    "edu",
+    "ngo",
+    "market",
+    "religion",
+    "union",
+    "military",
+    "court",
+    "parliament",
+    "bank",
+    "other",
 ];
 
 /// Whom to thank for the lists, with what their licences ask to be said (`gazetteers/SOURCES.toml` in short).
@@ -345,13 +392,8 @@ impl Gazetteer {
     /// name of each list. `out` is cleared first.
     pub fn scan(&self, text: &str, tokens: &[Token], words: &[Word], out: &mut Vec<Hit>) {
         out.clear();
-        let scan = Scan {
-            text,
-            tokens: &tokens[..tokens.len().min(words.len())],
-            words,
-            names: self.section(NAMES),
-            gazetteer: self,
-        };
+        let scan =
+            Scan { text, tokens: &tokens[..tokens.len().min(words.len())], words, names: self.section(NAMES), gazetteer: self };
         for (i, token) in scan.tokens.iter().enumerate() {
             let starts = match token.kind {
                 TokenKind::Word => token.is_capital() || scan.small_start(i),
@@ -462,7 +504,9 @@ impl WordTable<'_> {
             if row == 0 {
                 break;
             }
-            if (row >> 24 & 0xff_ffff) == (hash & 0xff_ffff) && fold::same_word(text, string(self.strings, (row & 0xff_ffff) as u32)) {
+            if (row >> 24 & 0xff_ffff) == (hash & 0xff_ffff)
+                && fold::same_word(text, string(self.strings, (row & 0xff_ffff) as u32))
+            {
                 return Word { hash, bits: u64_at(self.facts, (row >> 48) as usize * 8) };
             }
             i = if i + 1 == n { 0 } else { i + 1 };

@@ -25,7 +25,19 @@ const CUES: &[(&str, u32)] = &[
 ];
 
 const CLASSES: &[&str] = &[
-    "country", "country-variant", "admin1", "region", "capital", "city1m", "city200k", "city50k", "city10k", "city2k", "town", "admin2", "physical",
+    "country",
+    "country-variant",
+    "admin1",
+    "region",
+    "capital",
+    "city1m",
+    "city200k",
+    "city50k",
+    "city10k",
+    "city2k",
+    "town",
+    "admin2",
+    "physical",
 ];
 
 /// Compiles all lists below `root`.
@@ -235,7 +247,8 @@ fn norps(root: &Path, builder: &mut Builder, trusts: &Overrides) -> Result<()> {
         for row in Table::read(&root.join(format!("norp/{file}.tsv")))?.rows() {
             let (name, subtype) = (row("name"), row("subtype"));
             let entry = builder.entry(List::Norp, name, subtype, row("country"));
-            let mut forms: BTreeSet<String> = std::iter::once(name).chain(row("forms").split('|')).filter(|f| !f.is_empty()).map(String::from).collect();
+            let mut forms: BTreeSet<String> =
+                std::iter::once(name).chain(row("forms").split('|')).filter(|f| !f.is_empty()).map(String::from).collect();
             if subtype != "language" {
                 forms = forms.iter().flat_map(|f| plurals(f)).collect();
             }
@@ -271,9 +284,12 @@ fn norps(root: &Path, builder: &mut Builder, trusts: &Overrides) -> Result<()> {
 /// A demonym with its plural: `Germans`, `Frenchwomen`, but `Chinese`, `Swiss`.
 fn plurals(form: &str) -> Vec<String> {
     let mut out = vec![form.to_string()];
-    if let Some(stem) = form.strip_suffix("man").filter(|s| !matches!(*s, "Ger" | "Ro" | "Turk" | "Otto" | "Nor" | "O") && !s.is_empty()) {
+    if let Some(stem) =
+        form.strip_suffix("man").filter(|s| !matches!(*s, "Ger" | "Ro" | "Turk" | "Otto" | "Nor" | "O") && !s.is_empty())
+    {
         out.extend([format!("{stem}men"), format!("{stem}woman"), format!("{stem}women")]);
-    } else if !["s", "ese", "ish", "ch", "x", "men", "women", "sh"].iter().any(|e| form.ends_with(e)) && form.chars().count() > 2 {
+    } else if !["s", "ese", "ish", "ch", "x", "men", "women", "sh"].iter().any(|e| form.ends_with(e)) && form.chars().count() > 2
+    {
         out.push(if form.ends_with('i') || form.ends_with('o') { format!("{form}s") } else { plural(form) });
     }
     out
@@ -300,4 +316,3 @@ fn orgs(root: &Path, builder: &mut Builder, trusts: &Overrides) -> Result<()> {
     }
     Ok(())
 }
-

@@ -76,7 +76,9 @@ fn check() -> Result<()> {
     }
     let thanks = fs::read_to_string(root().join("compiled/ACKNOWLEDGEMENTS.txt")).map_err(|e| e.to_string())?;
     if thanks != sums::acknowledgements(&root())? {
-        return Err("gazetteers/compiled/ACKNOWLEDGEMENTS.txt is not what SOURCES.toml gives: run `cargo xtask gazetteers`".into());
+        return Err(
+            "gazetteers/compiled/ACKNOWLEDGEMENTS.txt is not what SOURCES.toml gives: run `cargo xtask gazetteers`".into()
+        );
     }
     sums::check(&root())
 }

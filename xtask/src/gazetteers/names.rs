@@ -32,7 +32,8 @@ struct Names(BTreeMap<String, Evidence>);
 impl Names {
     fn entry(&mut self, name: &str) -> Option<&mut Evidence> {
         let name = folded(&latin(name));
-        let good = name.len() > 1 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'\'') && name.starts_with(|c: char| c != '\'');
+        let good =
+            name.len() > 1 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'\'') && name.starts_with(|c: char| c != '\'');
         good.then(|| self.0.entry(name).or_default())
     }
 
@@ -162,10 +163,7 @@ const SCRIPTS: &[(&str, &str)] = &[
         "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i yi ye g u j lj nj c dj dz gj kj",
     ),
     ("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ", "a v g d e z i th i k l m n x o p r s s t y f ch ps o a e i i o y o i y i y"),
-    (
-        "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
-        "a b g d e v z t i k l m n o p zh r s t u p k gh q sh ch ts dz ts ch kh j h",
-    ),
+    ("აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ", "a b g d e v z t i k l m n o p zh r s t u p k gh q sh ch ts dz ts ch kh j h"),
     (
         "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև",
         "a b g d e z e y t zh i l kh ts k h dz gh ch m y n sh o ch p j r s v t r ts v p k o f ev",

@@ -7,9 +7,54 @@ use std::path::Path;
 
 /// Legal forms and the like that newspapers leave out.
 const LEGAL: &[&str] = &[
-    "inc", "inc.", "corp", "corp.", "corporation", "co", "co.", "company", "ltd", "ltd.", "limited", "plc", "ag", "se", "sa", "s.a.", "nv",
-    "n.v.", "ab", "asa", "as", "oyj", "spa", "s.p.a.", "kgaa", "holding", "holdings", "group", "&", "gmbh", "sgps", "publ", "(publ)",
-    "the", "kg", "adr", "reit", "abp", "oy", "a/s", "se.", "and", "cl", "class", "a", "b", "sca", "sab",
+    "inc",
+    "inc.",
+    "corp",
+    "corp.",
+    "corporation",
+    "co",
+    "co.",
+    "company",
+    "ltd",
+    "ltd.",
+    "limited",
+    "plc",
+    "ag",
+    "se",
+    "sa",
+    "s.a.",
+    "nv",
+    "n.v.",
+    "ab",
+    "asa",
+    "as",
+    "oyj",
+    "spa",
+    "s.p.a.",
+    "kgaa",
+    "holding",
+    "holdings",
+    "group",
+    "&",
+    "gmbh",
+    "sgps",
+    "publ",
+    "(publ)",
+    "the",
+    "kg",
+    "adr",
+    "reit",
+    "abp",
+    "oy",
+    "a/s",
+    "se.",
+    "and",
+    "cl",
+    "class",
+    "a",
+    "b",
+    "sca",
+    "sab",
 ];
 
 /// Writes `org/companies.tsv` and `org/parties.tsv`.
@@ -64,9 +109,11 @@ fn parties(raw: &Raw, root: &Path) -> Result<()> {
                 && words.iter().all(|w| w.starts_with(char::is_uppercase) || w.starts_with(char::is_lowercase) && w.len() <= 4)
                 && !name.contains([':', ';', '"', '/', '.'])
                 && name.starts_with(char::is_uppercase);
-            let acronym = if (3..=8).contains(&acronym.len()) && acronym.bytes().all(|b| b.is_ascii_uppercase()) { acronym } else { "" };
+            let acronym =
+                if (3..=8).contains(&acronym.len()) && acronym.bytes().all(|b| b.is_ascii_uppercase()) { acronym } else { "" };
             if good {
-                let aliases: Vec<&str> = [acronym, inner].into_iter().filter(|a| a.len() > 3 && a.starts_with(char::is_uppercase)).collect();
+                let aliases: Vec<&str> =
+                    [acronym, inner].into_iter().filter(|a| a.len() > 3 && a.starts_with(char::is_uppercase)).collect();
                 rows.push(format!("{name}\t{}\tparty\t{country}", aliases.join("|")));
             }
         }

@@ -8,9 +8,44 @@ use std::path::Path;
 
 /// Words inside the Factbook's lists that name no people.
 const NO_PEOPLE: &[&str] = &[
-    "Other", "None", "Unspecified", "Mixed", "European", "African", "White", "Black", "Native", "Foreign", "Official", "Note", "Roman",
-    "Creole", "Chinese", "Indian", "Asian", "Pacific", "English", "French", "Standard", "Modern", "High", "Low", "Sign", "Old", "Middle",
-    "Classical", "Ancient", "Unknown", "Multiple", "Root", "Independent", "Apostolic", "Evangelical", "New", "Two", "United",
+    "Other",
+    "None",
+    "Unspecified",
+    "Mixed",
+    "European",
+    "African",
+    "White",
+    "Black",
+    "Native",
+    "Foreign",
+    "Official",
+    "Note",
+    "Roman",
+    "Creole",
+    "Chinese",
+    "Indian",
+    "Asian",
+    "Pacific",
+    "English",
+    "French",
+    "Standard",
+    "Modern",
+    "High",
+    "Low",
+    "Sign",
+    "Old",
+    "Middle",
+    "Classical",
+    "Ancient",
+    "Unknown",
+    "Multiple",
+    "Root",
+    "Independent",
+    "Apostolic",
+    "Evangelical",
+    "New",
+    "Two",
+    "United",
 ];
 
 /// The World Factbook's countries by ISO code.
@@ -58,17 +93,27 @@ pub fn write(raw: &Raw, root: &Path) -> Result<()> {
             let text = book["People and Society"][key]["text"].as_str().unwrap_or("");
             for part in text.split([',', ';', '(', ')', ':', '/', '\n']) {
                 let name: String = part.trim().chars().take_while(|c| c.is_alphabetic() || matches!(c, '\'' | '-')).collect();
-                if single(&name) && name.len() >= 4 && !NO_PEOPLE.contains(&name.as_str()) && part.trim()[name.len()..].trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '<') {
+                if single(&name)
+                    && name.len() >= 4
+                    && !NO_PEOPLE.contains(&name.as_str())
+                    && part.trim()[name.len()..].trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '<')
+                {
                     ethnic.entry(name).or_insert(subtype);
                 }
             }
         }
     }
-    tsv::write(&root.join("norp/ethnic.tsv"), "name\tforms\tsubtype\tcountry", ethnic.iter().map(|(n, s)| format!("{n}\t\t{s}\t")))
+    tsv::write(
+        &root.join("norp/ethnic.tsv"),
+        "name\tforms\tsubtype\tcountry",
+        ethnic.iter().map(|(n, s)| format!("{n}\t\t{s}\t")),
+    )
 }
 
 fn single(name: &str) -> bool {
-    name.chars().count() >= 3 && name.starts_with(char::is_uppercase) && name.chars().skip(1).all(|c| c.is_alphabetic() && c.is_lowercase() || c == '\'')
+    name.chars().count() >= 3
+        && name.starts_with(char::is_uppercase)
+        && name.chars().skip(1).all(|c| c.is_alphabetic() && c.is_lowercase() || c == '\'')
 }
 
 fn nationalities(raw: &Raw, root: &Path, books: &[(String, Value)]) -> Result<()> {
@@ -82,8 +127,12 @@ fn nationalities(raw: &Raw, root: &Path, books: &[(String, Value)]) -> Result<()
                 let part = part.split('\n').next().unwrap_or("");
                 let part = part.replace("(singular and plural)", "").replace("(plural)", "").replace("(singular)", "");
                 let (base, ending) = part.trim().split_once('(').map_or((part.trim(), ""), |(b, e)| (b, e.trim_end_matches(')')));
-                let ok = |f: &str| f.starts_with(char::is_uppercase) && f.len() > 2 && f.split(' ').count() <= 4 && !f.contains(['"', ':']);
-                for form in [base.trim().to_string(), if ending.len() <= 3 { format!("{}{ending}", base.trim()) } else { String::new() }] {
+                let ok = |f: &str| {
+                    f.starts_with(char::is_uppercase) && f.len() > 2 && f.split(' ').count() <= 4 && !f.contains(['"', ':'])
+                };
+                for form in
+                    [base.trim().to_string(), if ending.len() <= 3 { format!("{}{ending}", base.trim()) } else { String::new() }]
+                {
                     if ok(&form) {
                         entry.0.get_or_insert(form.clone());
                         entry.1.insert(form);

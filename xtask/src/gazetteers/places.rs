@@ -16,21 +16,79 @@ const ENGLISH: &[&str] = &["US", "GB", "CA", "AU", "NZ", "IE", "ZA"];
 
 /// Countries whose second-level divisions are in the news by name.
 const ADMIN2: &[&str] = &[
-    "US", "GB", "IE", "IN", "PK", "BD", "LK", "NP", "PH", "FR", "IT", "ES", "BE", "NL", "DE", "KE", "UG", "ZA", "ET", "AF", "IQ", "SY", "YE",
-    "UA", "TR", "CN", "ID", "MY", "HT", "CU", "PE", "CL", "EC", "BO", "IR", "KR", "TH", "SO", "SS", "SD", "CD", "MZ", "ML", "NE", "BF",
+    "US", "GB", "IE", "IN", "PK", "BD", "LK", "NP", "PH", "FR", "IT", "ES", "BE", "NL", "DE", "KE", "UG", "ZA", "ET", "AF", "IQ",
+    "SY", "YE", "UA", "TR", "CN", "ID", "MY", "HT", "CU", "PE", "CL", "EC", "BO", "IR", "KR", "TH", "SO", "SS", "SD", "CD", "MZ",
+    "ML", "NE", "BF",
 ];
 
 /// Generic words around the names of divisions.
 const GENERIC: &[&str] = &[
-    "Autonomous Province of", "Autonomous Region of", "Autonomous Region", "Province of", "State of", "Region of", "Department of", "Departamento de", "Provincia de",
-    "Estado de", "Republic of", "Wilaya de", "County of", "City of", "Municipality of", "District of", "Governorate of", "Prefecture of", "Canton of",
-    "Metropolitan City of", "Provincia di", "Muhafazat", "Wilayat",
+    "Autonomous Province of",
+    "Autonomous Region of",
+    "Autonomous Region",
+    "Province of",
+    "State of",
+    "Region of",
+    "Department of",
+    "Departamento de",
+    "Provincia de",
+    "Estado de",
+    "Republic of",
+    "Wilaya de",
+    "County of",
+    "City of",
+    "Municipality of",
+    "District of",
+    "Governorate of",
+    "Prefecture of",
+    "Canton of",
+    "Metropolitan City of",
+    "Provincia di",
+    "Muhafazat",
+    "Wilayat",
 ];
 const GENERIC_AFTER: &[&str] = &[
-    "Autonomous Region", "Uyghur Autonomous Region", "Uygur Autonomous Region", "Hui Autonomous Region", "Zhuang Autonomous Region", "Zhuangzu Autonomous Region",
-    "Autonomous Oblast", "Autonomous Okrug", "Special Administrative Region", "Capital Region", "Metropolitan Region", "Special Region", "Province", "State",
-    "Region", "Governorate", "Oblast'", "Oblast", "Oblasts", "Krai", "Kray", "Republic", "District", "Department", "County", "Prefecture", "Voivodeship",
-    "Canton", "Division", "Municipality", "Emirate", "Parish", "Wilaya", "Wilayat", "Departamento", "Raion", "Regency", "Territory", "Community", "Sheng", "Shi",
+    "Autonomous Region",
+    "Uyghur Autonomous Region",
+    "Uygur Autonomous Region",
+    "Hui Autonomous Region",
+    "Zhuang Autonomous Region",
+    "Zhuangzu Autonomous Region",
+    "Autonomous Oblast",
+    "Autonomous Okrug",
+    "Special Administrative Region",
+    "Capital Region",
+    "Metropolitan Region",
+    "Special Region",
+    "Province",
+    "State",
+    "Region",
+    "Governorate",
+    "Oblast'",
+    "Oblast",
+    "Oblasts",
+    "Krai",
+    "Kray",
+    "Republic",
+    "District",
+    "Department",
+    "County",
+    "Prefecture",
+    "Voivodeship",
+    "Canton",
+    "Division",
+    "Municipality",
+    "Emirate",
+    "Parish",
+    "Wilaya",
+    "Wilayat",
+    "Departamento",
+    "Raion",
+    "Regency",
+    "Territory",
+    "Community",
+    "Sheng",
+    "Shi",
 ];
 
 /// Country names (CLDR, GeoNames) to ISO codes.
@@ -223,7 +281,8 @@ fn admin1(raw: &Raw, root: &Path, divisions: &Divisions) -> Result<HashSet<Strin
             }
         }
         aliases.extend(aliases.clone().iter().filter_map(|a| bare(a)));
-        aliases.retain(|a| a.chars().count() > 2 && a.chars().all(|c| (c as u32) < 0x250 || ('\u{1e00}'..'\u{1f00}').contains(&c)));
+        aliases
+            .retain(|a| a.chars().count() > 2 && a.chars().all(|c| (c as u32) < 0x250 || ('\u{1e00}'..'\u{1f00}').contains(&c)));
         aliases.iter().for_each(|a| _ = seen.insert(folded(a)));
         let row = Row {
             id: format!("admin1:{country}-{part}"),
@@ -332,12 +391,22 @@ impl City {
         let main = folded(&self.name);
         let large = self.population >= 500_000 || self.feature == "PPLC";
         for name in self.alternates.split(',') {
-            let latin = name.chars().all(|c| (c as u32) < 0x250 && (c.is_alphabetic() || matches!(c, ' ' | '-' | '\'')) || ('\u{1e00}'..'\u{1f00}').contains(&c));
+            let latin = name.chars().all(|c| {
+                (c as u32) < 0x250 && (c.is_alphabetic() || matches!(c, ' ' | '-' | '\''))
+                    || ('\u{1e00}'..'\u{1f00}').contains(&c)
+            });
             let key = folded(name);
             let capitals = name.split([' ', '-']).all(|w| w.starts_with(char::is_uppercase) || w.len() <= 3);
             let first = key.split([' ', '-']).next().unwrap_or("");
             let shouting = name.chars().all(|c| !c.is_lowercase());
-            if !latin || !capitals || shouting || key.len() < 4 || key == main || common.contains(first) || name.split(' ').count() > 3 {
+            if !latin
+                || !capitals
+                || shouting
+                || key.len() < 4
+                || key == main
+                || common.contains(first)
+                || name.split(' ').count() > 3
+            {
                 continue;
             }
             let close = key.get(..2) == main.get(..2) && key.chars().all(|c| c.is_ascii()) && name.is_ascii();
@@ -354,14 +423,20 @@ impl City {
 
 fn cities(raw: &Raw, root: &Path, divisions: &Divisions) -> Result<HashSet<String>> {
     let words = tsv::Table::read(&root.join("common/words.tsv"))?;
-    let common: HashSet<String> = words.rows().filter(|r| r("band").parse::<u8>().is_ok_and(|b| b <= 4)).map(|r| r("word").to_string()).collect();
-    let top: HashSet<String> = words.rows().filter(|r| r("band").parse::<u8>().is_ok_and(|b| b <= 2)).map(|r| r("word").to_string()).collect();
+    let common: HashSet<String> =
+        words.rows().filter(|r| r("band").parse::<u8>().is_ok_and(|b| b <= 4)).map(|r| r("word").to_string()).collect();
+    let top: HashSet<String> =
+        words.rows().filter(|r| r("band").parse::<u8>().is_ok_and(|b| b <= 2)).map(|r| r("word").to_string()).collect();
     let mut names = HashSet::new();
     let mut rows = Vec::new();
     for city in read_cities(raw)?.iter().filter(|c| c.wanted()) {
         let key = folded(&city.name);
         names.insert(key.clone());
-        if key.len() < 3 || city.population < 100_000 && top.contains(&key) || city.population < 5_000 && common.contains(&key) || city.name.contains(['(', '/', '"']) {
+        if key.len() < 3
+            || city.population < 100_000 && top.contains(&key)
+            || city.population < 5_000 && common.contains(&key)
+            || city.name.contains(['(', '/', '"'])
+        {
             continue;
         }
         let part = divisions.part(&city.country, &city.admin1);
@@ -393,7 +468,12 @@ fn admin2(raw: &Raw, root: &Path, divisions: &Divisions, cities: &HashSet<String
         let mut code = f[0].splitn(3, '.');
         let (Some(country), Some(first), Some(second)) = (code.next(), code.next(), code.next()) else { continue };
         let places: u32 = f[4].parse().unwrap_or(0);
-        if !ADMIN2.contains(&country) || places == 0 || f[1].len() < 4 || f[1].contains(['(', '/', ',']) || !f[1].starts_with(char::is_uppercase) {
+        if !ADMIN2.contains(&country)
+            || places == 0
+            || f[1].len() < 4
+            || f[1].contains(['(', '/', ','])
+            || !f[1].starts_with(char::is_uppercase)
+        {
             continue;
         }
         let bare = bare(f[1]);
@@ -408,8 +488,24 @@ fn admin2(raw: &Raw, root: &Path, divisions: &Divisions, cities: &HashSet<String
         }
         let part = divisions.part(country, first);
         let geonames = divisions.geonames(f[0]);
-        let id = if geonames.is_empty() { format!("region:{country}-{first}-{second}").to_lowercase() } else { format!("geonames:{geonames}") };
-        let row = Row { id, name: f[1], aliases, class: "admin2", subtype: "admin2", country, admin1: &part, point: point(f[2], f[3]), feature: "ADM2", geonames, ..Row::default() };
+        let id = if geonames.is_empty() {
+            format!("region:{country}-{first}-{second}").to_lowercase()
+        } else {
+            format!("geonames:{geonames}")
+        };
+        let row = Row {
+            id,
+            name: f[1],
+            aliases,
+            class: "admin2",
+            subtype: "admin2",
+            country,
+            admin1: &part,
+            point: point(f[2], f[3]),
+            feature: "ADM2",
+            geonames,
+            ..Row::default()
+        };
         rows.push(row.line());
     }
     tsv::write(&root.join("place/admin2.tsv"), HEADER, rows)
@@ -418,10 +514,33 @@ fn admin2(raw: &Raw, root: &Path, divisions: &Divisions, cities: &HashSet<String
 /// WordNet's instances of noun.location and noun.object that are rivers, mountains, seas ...; no points, so latitude is empty.
 fn wordnet(raw: &Raw, root: &Path) -> Result<()> {
     let kinds = [
-        ("river", "river"), ("lake", "lake"), ("sea", "sea"), ("ocean", "ocean"), ("gulf", "bay"), ("bay", "bay"), ("strait", "strait"), ("channel", "strait"),
-        ("island", "island"), ("islands", "island"), ("archipelago", "island"), ("peak", "mountain"), ("mountain", "mountain"), ("mountains", "mountain"),
-        ("range", "mountain"), ("volcano", "volcano"), ("desert", "desert"), ("peninsula", "peninsula"), ("cape", "peninsula"), ("canal", "canal"),
-        ("waterfall", "waterfall"), ("falls", "waterfall"), ("glacier", "glacier"), ("tributary", "river"), ("inlet", "bay"), ("region", "region"), ("plateau", "region"),
+        ("river", "river"),
+        ("lake", "lake"),
+        ("sea", "sea"),
+        ("ocean", "ocean"),
+        ("gulf", "bay"),
+        ("bay", "bay"),
+        ("strait", "strait"),
+        ("channel", "strait"),
+        ("island", "island"),
+        ("islands", "island"),
+        ("archipelago", "island"),
+        ("peak", "mountain"),
+        ("mountain", "mountain"),
+        ("mountains", "mountain"),
+        ("range", "mountain"),
+        ("volcano", "volcano"),
+        ("desert", "desert"),
+        ("peninsula", "peninsula"),
+        ("cape", "peninsula"),
+        ("canal", "canal"),
+        ("waterfall", "waterfall"),
+        ("falls", "waterfall"),
+        ("glacier", "glacier"),
+        ("tributary", "river"),
+        ("inlet", "bay"),
+        ("region", "region"),
+        ("plateau", "region"),
     ];
     let countries: Vec<(String, String)> = country_codes(raw)?.into_iter().filter(|(n, _)| n.len() > 3).collect();
     let mut rows = Vec::new();
@@ -434,10 +553,19 @@ fn wordnet(raw: &Raw, root: &Path) -> Result<()> {
         }
         let gloss = gloss.split(';').next().unwrap_or("");
         let head: Vec<&str> = gloss.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(9).collect();
-        let until = head.iter().position(|w| matches!(*w, "in" | "of" | "that" | "between" | "off" | "on" | "from" | "to" | "near" | "with" | "along")).unwrap_or(head.len());
+        let until = head
+            .iter()
+            .position(|w| {
+                matches!(*w, "in" | "of" | "that" | "between" | "off" | "on" | "from" | "to" | "near" | "with" | "along")
+            })
+            .unwrap_or(head.len());
         let Some(kind) = head[..until].iter().rev().find_map(|w| kinds.iter().find(|k| k.0 == *w)) else { continue };
         let n = usize::from_str_radix(f[3], 16).unwrap_or(0);
-        let names: Vec<String> = (0..n).filter_map(|i| f.get(4 + 2 * i)).map(|w| w.replace('_', " ")).filter(|w| w.starts_with(char::is_uppercase) && w.len() > 3 && !w.contains('(')).collect();
+        let names: Vec<String> = (0..n)
+            .filter_map(|i| f.get(4 + 2 * i))
+            .map(|w| w.replace('_', " "))
+            .filter(|w| w.starts_with(char::is_uppercase) && w.len() > 3 && !w.contains('('))
+            .collect();
         let Some(name) = names.first() else { continue };
         let slug = slug(name);
         if kind.1 == "region" && names.iter().all(|n| !n.contains(' ')) || !seen.insert(slug.clone()) {
@@ -445,7 +573,15 @@ fn wordnet(raw: &Raw, root: &Path) -> Result<()> {
         }
         let inside: BTreeSet<&str> = countries.iter().filter(|(n, _)| gloss.contains(n.as_str())).map(|c| c.1.as_str()).collect();
         let country = if inside.len() == 1 { inside.first().copied().unwrap_or("") } else { "" };
-        let row = Row { id: format!("region:{slug}"), name, aliases: names.iter().skip(1).cloned().collect(), class: "physical", subtype: kind.1, country, ..Row::default() };
+        let row = Row {
+            id: format!("region:{slug}"),
+            name,
+            aliases: names.iter().skip(1).cloned().collect(),
+            class: "physical",
+            subtype: kind.1,
+            country,
+            ..Row::default()
+        };
         rows.push(row.line());
     }
     tsv::write(&root.join("place/wordnet.tsv"), HEADER, rows)

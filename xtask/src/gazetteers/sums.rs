@@ -67,7 +67,9 @@ pub fn acknowledgements(root: &Path) -> Result<String> {
             origins.insert(origin.to_string());
         }
     }
-    let mut out = String::from("The word lists of factbox hold data from these sources, changed: selected, folded, joined and re-formatted.\nTheir licences lie in gazetteers/licences/.\n\n");
+    let mut out = String::from(
+        "The word lists of factbox hold data from these sources, changed: selected, folded, joined and re-formatted.\nTheir licences lie in gazetteers/licences/.\n\n",
+    );
     origins.iter().for_each(|o| _ = writeln!(out, "* {o}"));
     Ok(out)
 }

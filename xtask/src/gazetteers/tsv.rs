@@ -44,4 +44,3 @@ pub fn write(path: &Path, header: &str, rows: impl IntoIterator<Item = String>) 
     }
     fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()))
 }
-

@@ -98,7 +98,8 @@ fn parts_of_speech(raw: &Raw, known: &HashMap<String, u8>) -> Result<HashMap<Str
             listed.into_iter().flatten().chain(&regular).for_each(|form| add(form, part, true));
         }
     }
-    let mut out: HashMap<String, String> = facts.into_iter().map(|(word, (c, inflected))| (word, letters(c, inflected))).collect();
+    let mut out: HashMap<String, String> =
+        facts.into_iter().map(|(word, (c, inflected))| (word, letters(c, inflected))).collect();
     for word in CLOSED.split_whitespace() {
         out.entry(word.into()).or_default().push('c');
     }
