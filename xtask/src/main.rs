@@ -16,7 +16,7 @@ fn main() -> std::process::ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let rest = arguments.get(1..).unwrap_or_default();
     let done = match arguments.first().map(String::as_str) {
-        Some("gazetteers") => gazetteers::main(rest),
+        Some("gazetteers") => gazetteers::main(rest).map_err(Into::into),
         Some("fit") => fit::fit(rest),
         Some("weights") => fit::weights(rest),
         Some("names") => fit::names(rest),
