@@ -97,6 +97,7 @@ pub(crate) struct Vocabulary {
     change: Map<&'static str>,
     labels: Map<()>,
     closed: Map<()>,
+    verbs: Map<&'static str>,
     plurals: Map<&'static str>,
     /// One bit for each (first letter, last letter, length) of a number word: says no to nearly every ordinary word.
     sieve: [u64; 16],
@@ -174,6 +175,7 @@ impl Vocabulary {
             change: Map::default(),
             labels: Map::default(),
             closed: Map::default(),
+            verbs: Map::default(),
             plurals: Map::default(),
             sieve: [0; 16],
         };
@@ -194,6 +196,9 @@ impl Vocabulary {
         }
         for [word] in rows(include_str!("../../../gazetteers/number/labels.tsv")) {
             v.labels.insert(word, ());
+        }
+        for [form, base] in rows(include_str!("../../../gazetteers/number/verbs.tsv")) {
+            v.verbs.insert(form, base);
         }
         for [word] in rows(include_str!("../../../gazetteers/number/closed.tsv")) {
             v.closed.insert(word, ());
@@ -288,6 +293,11 @@ impl Vocabulary {
     /// True for words that make the number after them a name: "section", "flight".
     pub fn is_label(&self, word: &str) -> bool {
         Folded::new(word).is_some_and(|w| self.labels.contains_key(w.as_str()))
+    }
+
+    /// Base form of an irregular verb form, both in lower case.
+    pub fn irregular_verb(&self, form: &str) -> Option<&'static str> {
+        self.verbs.get(form).copied()
     }
 
     /// True for words that no noun phrase runs across: prepositions, pronouns, conjunctions, auxiliaries.

@@ -1,0 +1,91 @@
+//! What a count counts: "700 heart transplants" -> "heart transplant"; "150 of them" -> what the figure before counted.
+
+use crate::mention::{Pooled, Span};
+use crate::tag::Context;
+use crate::tag::figure::number::is_hyphen;
+use crate::tag::figure::phrase::{Phrase, noun_phrase, push_singular};
+use crate::tag::figure::unit::per_after;
+use crate::value::{FigureKind, FigureValue};
+
+/// Figures back that "of them" is looked up in.
+const REACH: usize = 8;
+
+/// Fills `counted`, `counted_head`, `counted_phrase`, `per` and `part_of` of figure `i`.
+pub(super) fn fill(cx: &Context<'_>, figures: &mut [FigureValue], i: usize, pool: &mut String) {
+    if figures[i].kind != FigureKind::Count {
+        return;
+    }
+    let end = figures[i].tokens.end as usize;
+    let of = cx.is(end, "of");
+    if of && ["them", "these", "those", "whom", "which"].iter().any(|w| cx.is(end + 1, w)) && noun_phrase(cx, end + 2).is_none() {
+        part_of(figures, i);
+        return;
+    }
+    let Some(phrase) = phrase(cx, end, of) else { return };
+    let before = figures[i].tokens.first.checked_sub(1).map(|b| b as usize);
+    let rank = before.filter(|b| cx.is(*b, "top") || cx.is(*b, "record"));
+    let figure = &mut figures[i];
+    figure.counted = put(cx, &phrase, rank, pool);
+    let start = pool.len();
+    push_singular(cx.at(phrase.head), cx.word(phrase.head), pool);
+    figure.counted_head = Pooled { start: start as u32, len: (pool.len() - start) as u32 };
+    figure.counted_phrase = Some(Span::new(cx.tokens[phrase.first].start, cx.tokens[phrase.end - 1].end));
+    if let Some((first, _)) = per_after(cx, phrase.end, false) {
+        let start = pool.len();
+        push_singular(cx.at(first), cx.word(first), pool);
+        figure.per = Pooled { start: start as u32, len: (pool.len() - start) as u32 };
+    }
+}
+
+/// The noun phrase after a number that ends before token `end`.
+fn phrase(cx: &Context<'_>, end: usize, of: bool) -> Option<Phrase> {
+    let mut i = end;
+    if is_hyphen(cx, i) && cx.tokens[i].glued() {
+        i += 1;
+    }
+    if of {
+        i += 1;
+        let determiners = ["the", "its", "their", "his", "her", "our", "my", "your", "these", "those", "all", "a", "an"];
+        while i < end + 3 && determiners.iter().any(|w| cx.is(i, w)) {
+            i += 1;
+        }
+    }
+    if matches!(cx.at(i), "\"" | "“" | "‘") {
+        i += 1;
+    }
+    noun_phrase(cx, i)
+}
+
+/// Links "of them" to the last count before it and takes over what that counts.
+fn part_of(figures: &mut [FigureValue], i: usize) {
+    let whole =
+        (i.saturating_sub(REACH)..i).rev().find(|w| figures[*w].kind == FigureKind::Count && !figures[*w].counted.is_empty());
+    if let Some(whole) = whole {
+        figures[i].part_of = Some(whole as u32);
+        (figures[i].counted, figures[i].counted_head) = (figures[whole].counted, figures[whole].counted_head);
+    }
+}
+
+/// The phrase in lower case, its head in the singular.
+fn put(cx: &Context<'_>, phrase: &Phrase, rank: Option<usize>, pool: &mut String) -> Pooled {
+    let start = pool.len();
+    if let Some(rank) = rank {
+        push_lower(cx.at(rank), pool);
+        pool.push(' ');
+    }
+    for i in phrase.first..phrase.end {
+        if i > phrase.first && !cx.tokens[i].glued() {
+            pool.push(' ');
+        }
+        if i == phrase.head {
+            push_singular(cx.at(i), cx.word(i), pool);
+        } else {
+            push_lower(cx.at(i), pool);
+        }
+    }
+    Pooled { start: start as u32, len: (pool.len() - start) as u32 }
+}
+
+fn push_lower(word: &str, pool: &mut String) {
+    pool.extend(word.chars().flat_map(char::to_lowercase));
+}

@@ -1,0 +1,106 @@
+//! The verb that a figure goes with, as a lemma, with its negation and modality: "613 civilians were killed" -> "kill".
+
+use crate::gazetteer::Word;
+use crate::mention::{Pooled, TokenRange};
+use crate::tag::Context;
+use crate::value::FigureValue;
+
+/// Tokens between a figure and its verb.
+const REACH: usize = 14;
+
+/// Fills `predicate`, `negated` and `modality`.
+pub(super) fn fill(cx: &Context<'_>, figure: &mut FigureValue, sentence: TokenRange, pool: &mut String) {
+    let (first, end) = (figure.tokens.first as usize, figure.tokens.end as usize);
+    let low = (sentence.first as usize).max(first.saturating_sub(REACH));
+    let high = (sentence.end as usize).min(end + REACH);
+    // As an object the figure follows its verb; at the head of a clause it comes before it.
+    let before = (low..first).rev().take_while(|i| !breaks(cx, *i)).find(|i| is_verb(cx, *i));
+    let verb = before.or_else(|| (end..high).take_while(|i| cx.at(*i) != ";").find(|i| is_verb(cx, *i)));
+    let Some(verb) = verb else { return };
+    figure.predicate = lemma(cx, verb, pool);
+    (figure.negated, figure.modality) = mood(cx, verb, sentence);
+}
+
+fn breaks(cx: &Context<'_>, i: usize) -> bool {
+    matches!(cx.at(i), ";" | "," | ":" | "—") || ["and", "but", "while", "that", "because"].iter().any(|w| cx.is(i, w))
+}
+
+const AUXILIARIES: [&str; 18] = [
+    "is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "having", "do", "does", "did", "'s", "'re",
+    "'ve",
+];
+
+fn is_verb(cx: &Context<'_>, i: usize) -> bool {
+    let word = cx.word(i);
+    if !word.is_pos(Word::VERB) || cx.tokens[i].is_capital() || AUXILIARIES.iter().any(|a| cx.is(i, a)) {
+        return false;
+    }
+    let after_auxiliary = i > 0 && (AUXILIARIES.iter().any(|a| cx.is(i - 1, a)) || MODALS.iter().any(|(m, _)| cx.is(i - 1, m)));
+    let finite = word.is_pos(Word::INFLECTED) && !word.is_pos(Word::MOSTLY_NOUN) && !cx.at(i).ends_with("ing");
+    let plural_noun = word.is_pos(Word::NOUN) && cx.at(i).ends_with('s') && !word.is_pos(Word::MOSTLY_VERB);
+    after_auxiliary || finite && !plural_noun && (!word.is_pos(Word::ADJECTIVE) || word.is_pos(Word::MOSTLY_VERB))
+}
+
+const MODALS: [(&str, &str); 10] = [
+    ("will", "forecast"),
+    ("would", "conditional"),
+    ("could", "conditional"),
+    ("may", "conditional"),
+    ("might", "conditional"),
+    ("should", "conditional"),
+    ("shall", "forecast"),
+    ("'ll", "forecast"),
+    ("expected", "forecast"),
+    ("forecast", "forecast"),
+];
+
+/// Negation and modality from the few words before the verb.
+fn mood(cx: &Context<'_>, verb: usize, sentence: TokenRange) -> (bool, &'static str) {
+    let low = (sentence.first as usize).max(verb.saturating_sub(5));
+    let negated = (low..verb).any(|i| ["not", "n't", "n’t", "never"].iter().any(|w| cx.is(i, w)) && !cx.is(i + 1, "only"));
+    let denied = ["deny", "denied", "denies"].iter().any(|w| cx.is(verb, w));
+    let modal = (low..=verb).find_map(|i| MODALS.iter().find(|(m, _)| cx.is(i, m)).map(|(_, kind)| *kind));
+    let condition = (low..verb).any(|i| cx.is(i, "if") || cx.is(i, "unless"));
+    let modality = match () {
+        () if denied => "denied",
+        () if condition => "conditional",
+        () => modal.unwrap_or("asserted"),
+    };
+    (negated, modality)
+}
+
+/// The base form of the verb, checked against the word list.
+fn lemma(cx: &Context<'_>, verb: usize, pool: &mut String) -> Pooled {
+    let start = pool.len();
+    pool.extend(cx.at(verb).chars().flat_map(char::to_lowercase));
+    let base = base_form(cx, &pool[start..]);
+    if let Some(base) = base {
+        pool.truncate(start);
+        pool.push_str(&base);
+    }
+    Pooled { start: start as u32, len: (pool.len() - start) as u32 }
+}
+
+fn base_form(cx: &Context<'_>, form: &str) -> Option<String> {
+    if let Some(base) = crate::tag::figure::vocabulary::VOCABULARY.irregular_verb(form) {
+        return Some(base.to_owned());
+    }
+    let is_base = |word: &str| {
+        let facts = cx.gazetteer.word(word);
+        facts.is_pos(Word::VERB) && !facts.is_pos(Word::INFLECTED)
+    };
+    let stem = form
+        .strip_suffix("ed")
+        .or_else(|| form.strip_suffix("ing"))
+        .or_else(|| form.strip_suffix("es"))
+        .or_else(|| form.strip_suffix('s'))?;
+    let undoubled = stem.len() > 2 && stem.as_bytes()[stem.len() - 1] == stem.as_bytes()[stem.len() - 2];
+    let mut candidates = vec![stem.to_owned(), format!("{stem}e")];
+    if let Some(y) = stem.strip_suffix('i') {
+        candidates.insert(0, format!("{y}y"));
+    }
+    if undoubled {
+        candidates.push(stem[..stem.len() - 1].to_owned());
+    }
+    candidates.into_iter().find(|c| is_base(c))
+}
