@@ -90,7 +90,7 @@ pub fn first_pass(
         let scores = &scores[done..done + range.len()];
         done += range.len();
         lattice.probabilities(scores, transitions);
-        lattice.best(scores, transitions);
+        lattice.likeliest(range.len());
         for (i, m) in range.clone().zip(&lattice.marginal) {
             votes.own[i] = std::array::from_fn(|k| m[2 * k + 1] + m[2 * k + 2]);
         }

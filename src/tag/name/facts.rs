@@ -293,19 +293,17 @@ impl DocFacts {
         let mut i = first;
         let mut last_wide: Option<usize> = None;
         while i < end {
-            if !capital(&cx.tokens[i]) {
+            if !starts_run(cx, i) || (i == first && self.plain_start(cx, i, end)) {
                 i += 1;
                 continue;
             }
-            let stop = if starts_run(cx, i) { self.run_end(cx, i, end) } else { i + 1 };
-            if starts_run(cx, i) {
-                let number = self.runs.len() as u32 + 1;
-                self.tokens[i..stop].iter_mut().for_each(|t| t.run = number);
-                let tokens = TokenRange::new(i, stop);
-                let wide = self.join_wide(last_wide, tokens);
-                self.runs.push(Run { tokens, wide, ..Run::default() });
-                last_wide = Some(number as usize - 1);
-            }
+            let stop = self.run_end(cx, i, end);
+            let number = self.runs.len() as u32 + 1;
+            self.tokens[i..stop].iter_mut().for_each(|t| t.run = number);
+            let tokens = TokenRange::new(i, stop);
+            let wide = self.join_wide(last_wide, tokens);
+            self.runs.push(Run { tokens, wide, ..Run::default() });
+            last_wide = Some(number as usize - 1);
             // A glued hyphen before a capital draws its left part in: "al-Shabab".
             let begin = if i >= first + 2 && cx.tokens[i].glued() && cx.at(i - 1) == "-" { i - 2 } else { i };
             let finish = stop + usize::from(stop < end && cx.tokens[stop].kind == TokenKind::Number);
@@ -319,6 +317,13 @@ impl DocFacts {
             i = stop;
         }
         self.push_region(region, sent);
+    }
+
+    /// A common word that no list knows, capitalised because the sentence begins there.
+    fn plain_start(&self, cx: &Context<'_>, i: usize, end: usize) -> bool {
+        let f = &self.tokens[i];
+        let common = cx.tokens[i].case == Case::Initial && matches!(f.band, 1..=2) && f.given() == 0;
+        common && f.cues == 0 && f.place | f.norp | f.org == 0 && i + 1 < end && self.tokens[i + 1].cap == LOWER
     }
 
     fn push_region(&mut self, region: Option<(usize, usize)>, sent: u32) {
