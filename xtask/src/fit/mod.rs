@@ -306,7 +306,11 @@ pub fn speed(arguments: &[String]) -> Result<()> {
             }
         });
     }
-    eprintln!("{tokens} tokens, {:.1} % near capitals, {:.1} pieces of evidence each", 100.0 * in_regions as f64 / tokens as f64, keys.len() as f64 / in_regions as f64);
+    eprintln!(
+        "{tokens} tokens, {:.1} % near capitals, {:.1} pieces of evidence each",
+        100.0 * in_regions as f64 / tokens as f64,
+        keys.len() as f64 / in_regions as f64
+    );
     Ok(())
 }
 
