@@ -1,6 +1,6 @@
 //! Tokens, sentences, openings: tables of cases.
 
-use factbox::segment::{Case, Sentence, Token, TokenKind, abbreviation, sentence, token};
+use factbox::segment::{Case, Sentence, Token, TokenKind, opening, sentence, token, words};
 
 fn tokens(text: &str) -> Vec<Token> {
     let mut out = Vec::new();
@@ -105,9 +105,13 @@ fn endless_tokens_are_cut() {
 }
 
 #[test]
-fn the_code_understands_every_row_of_the_abbreviations() {
-    let file = include_str!("../gazetteers/segment/abbreviations.tsv");
-    assert_eq!(abbreviation::rows(), file.lines().count() - 1);
+fn the_code_understands_every_row_of_the_lists() {
+    let files = [
+        include_str!("../gazetteers/segment/abbreviations.tsv"),
+        include_str!("../gazetteers/segment/starters.tsv"),
+        include_str!("../gazetteers/segment/opening.tsv"),
+    ];
+    assert_eq!(words::rows(), files.map(|f| f.lines().count() - 1));
 }
 
 fn sentences(text: &str) -> (Vec<Token>, Vec<Sentence>) {
@@ -208,4 +212,87 @@ fn endless_sentences_are_cut() {
     let (tokens, sentences) = sentences(&text);
     assert!(sentences.iter().all(|s| s.tokens.range().len() <= sentence::LONGEST + 8));
     assert_eq!(sentences.last().map(|s| s.tokens.end as usize), Some(tokens.len()));
+}
+
+/// Headline, byline, dateline and date, separated by ` | `.
+fn opening_of(text: &str) -> String {
+    let (tokens, sentences) = sentences(text);
+    let found = opening::opening(text, &tokens, &sentences);
+    let of = |part: Option<factbox::mention::TokenRange>| {
+        part.map_or("", |r| &text[tokens[r.first as usize].start as usize..tokens[r.end as usize - 1].end as usize])
+    };
+    let date = found.date.map_or_else(String::new, |d| d.to_string());
+    [of(found.headline), of(found.byline), of(found.dateline), &date].join(" | ")
+}
+
+const STORY: &str = "The river rose by two metres on Monday and closed the only road to the north of the country.\n";
+
+#[test]
+fn openings_are_found() {
+    let mut wrong = Vec::new();
+    for (head, expected) in [
+        ("Floods close road\n\n", "Floods close road |  |  | "),
+        ("Floods close road\nBy Ana Lopes\n\n", "Floods close road | Ana Lopes |  | "),
+        ("FLOODS CLOSE ROAD.\nMTWARA 1997-03-04\n", "FLOODS CLOSE ROAD. |  | MTWARA 1997-03-04 | 1997-03-04"),
+        ("Floods close road,\nbridge\n\nBY ANA LOPES in Mtwara\n\n", "Floods close road,\nbridge | ANA LOPES |  | "),
+        ("By Lindinews\n\n\n\nBy Ana María de la Cruz\n\n", " | Ana María de la Cruz |  | "),
+        ("By Ana Lopes and Juma Otieno-Hassan, Lindinews\n\n", " | Ana Lopes and Juma Otieno-Hassan |  | "),
+        (
+            "Floods close road\n\nBy Ana Lopes\nLindi Press Writer\n\nMTWARA (LP) – ",
+            "Floods close road | Ana Lopes | MTWARA (LP) | ",
+        ),
+        ("Floods close road\nAna Lopes\nStaff Writer\n\n", "Floods close road | Ana Lopes |  | "),
+        ("Floods close road\nAna Lopes, staff reporter\n\n", "Floods close road | Ana Lopes |  | "),
+        ("Floods close road\n\nFrom ANA LOPES in Mtwara\n\n", "Floods close road | ANA LOPES |  | "),
+        ("# Floods close road\n\n*By Ana Lopes*\n\n**MTWARA** — ", "Floods close road | Ana Lopes | MTWARA | "),
+        ("Floods close road\n=================\n\n", "Floods close road |  |  | "),
+        ("Floods close road\nThursday, 3 July 2014\n", "Floods close road |  |  | 2014-07-03"),
+        ("Floods close road\nPublished on July 3rd, 2014 at 10:30 GMT\n\n", "Floods close road |  |  | 2014-07-03"),
+        ("Floods close road\nUpdated: 2014-07-03 10:30\n\n", "Floods close road |  |  | 2014-07-03"),
+        ("Floods close road\nPublished on July 3\n\n", "Floods close road |  |  | "),
+        ("LINDI, T.Z. (LP) — ", " |  | LINDI, T.Z. (LP) | "),
+        ("LINDI, March 3 (Lindipress) - ", " |  | LINDI, March 3 (Lindipress) | "),
+        ("LINDI, March 3, 2014 (Lindipress) - ", " |  | LINDI, March 3, 2014 (Lindipress) | 2014-03-03"),
+        ("LINDI/MTWARA (Lindipress) -- ", " |  | LINDI/MTWARA (Lindipress) | "),
+        ("LINDI – 26 July 2022: ", " |  | LINDI – 26 July 2022 | 2022-07-26"),
+        ("Floods close road.\nAna Lopes\nLINDI 1997-03-04\n", "Floods close road. | Ana Lopes | LINDI 1997-03-04 | 1997-03-04"),
+        ("Rain - floods close road.\nLINDI 1997-03-04\n", "Rain - floods close road. |  | LINDI 1997-03-04 | 1997-03-04"),
+        ("Who closed the road?\n\n", "Who closed the road? |  |  | "),
+        ("NEW LINDI _ ", " |  | NEW LINDI | "),
+        ("lindi News, 26 June - ", " |  | lindi News, 26 June | "),
+        ("Lindi: ", " |  | Lindi | "),
+        ("Lindi- ", " |  |  | "),
+        ("LINDI, Tanzania: ", " |  | LINDI, Tanzania | "),
+        ("LINDI, 14 JULY 2014 (Desk) – ", " |  | LINDI, 14 JULY 2014 (Desk) | 2014-07-14"),
+        ("LINDI—", " |  | LINDI | "),
+    ] {
+        let found = opening_of(&format!("{head}{STORY}"));
+        if found != expected {
+            wrong.push(format!("{head:?}: {found:?}, expected {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_only_looks_like_an_opening_is_left_alone() {
+    for text in [
+        "",
+        "Rain",
+        "Rain fell.",
+        STORY,
+        "By Monday the river had risen by two metres, and the only road to the north of the country was closed.\n",
+        "By the end of the week the river had risen.\n\nThe road was closed.\n",
+        "By 2030 the sea will have risen.\n",
+        "From Lindi with love.\n",
+        "“Who closed the road?”\n\nNobody knew the answer on Monday, and nobody asked again.\n",
+        "The river rose.\n\nBy Ana Lopes\n",
+        "Update: The river rose by two metres on Monday and closed the only road to the north.\n",
+        "Rain, rain and more rain - The river rose by two metres on Monday and closed the road.\n",
+        "Two men – Juma Hassan and Ben Okafor – left the village on Monday and went north.\n",
+        "On 3 March 2014 the river rose by two metres and closed the only road to the north.\n",
+        "March 3, 2014 was a day of rain for the people of the north of the country.\n",
+    ] {
+        assert_eq!(opening_of(text), " |  |  | ", "{text}");
+    }
 }

@@ -3,10 +3,10 @@
 //! Takes the decoded text, gives reused vectors: tokens with byte spans and shape, sentences as token ranges, and the
 //! opening (headline, byline, dateline). Allocates nothing once the vectors have grown.
 
-pub mod abbreviation;
 pub mod opening;
 pub mod sentence;
 pub mod token;
+pub mod words;
 
 pub use opening::Opening;
 pub use sentence::Sentence;

@@ -4,8 +4,8 @@
 //! follows goes on in lower case; after an abbreviation its class decides (`gazetteers/segment/abbreviations.tsv`). A single line break
 //! ends one unless the text is wrapped at a fixed width and the line is full, or the next line goes on in lower case.
 
-use super::abbreviation::{self, Class, opens_sentence};
 use super::token::{Case, Token, TokenKind};
+use super::words::{self, Class, head, is_head, opens_sentence};
 use crate::mention::TokenRange;
 
 /// A sentence as a range of tokens; sentences cover all tokens in order.
@@ -160,7 +160,7 @@ impl Cutter<'_> {
     fn ends_after_abbreviation(&self, i: usize, end: usize) -> bool {
         let word = self.word(i);
         let quoted = self.tokens[i + 1..end].iter().any(|t| matches!(t.of(self.text), "\"" | "”" | "''" | "’"));
-        match (self.tokens[i].case, abbreviation::class(word)) {
+        match (self.tokens[i].case, words::class(word)) {
             (_, Some(Class::Never | Class::Number)) => false,
             (Case::Lower, None) => matches!(word, "a.m." | "p.m.") && self.begins_after_hour(end),
             (_, Some(Class::End)) => self.begins(end),
@@ -171,11 +171,10 @@ impl Cutter<'_> {
 
     /// "at 5 p.m. Monday" and "5 p.m. GMT" go on, "5 p.m. Rescuers" does not.
     fn begins_after_hour(&self, end: usize) -> bool {
-        const DAYS: [&str; 9] =
-            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Eastern", "Pacific"];
         let word = self.word(end);
-        let calendar = DAYS.contains(&word) || crate::decode::date::month_number(word.trim_end_matches('.')).is_some();
-        self.tokens[end].case == Case::Initial && !calendar && abbreviation::class(word).is_none()
+        let calendar =
+            is_head(word, head::DAY | head::ZONE) || crate::decode::date::month_number(word.trim_end_matches('.')).is_some();
+        self.tokens[end].case == Case::Initial && !calendar && words::class(word).is_none()
     }
 
     /// May a sentence begin at token `k`?

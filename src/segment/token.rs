@@ -14,7 +14,7 @@
 //! * a URL, e-mail address or `@handle` whole; any other symbol alone (`$`, `%`, `£`);
 //! * nothing longer than [`CAP`] bytes (links: [`LINK_CAP`]): what goes on longer is cut there.
 
-use super::abbreviation;
+use super::words;
 
 /// A token: where, what, how written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -441,8 +441,7 @@ fn dotted(text: &str, at: usize, end: usize, shape: u8) -> Piece {
         let case = if bytes[at].is_ascii_uppercase() { Case::Dotted } else { Case::Lower };
         return (stop, TokenKind::Word, case, kept);
     }
-    let keeps =
-        boundary(text, end + 1) && (case(shape) == Case::Single || abbreviation::keeps_dot(text, at, end, shape & 1 != 0));
+    let keeps = boundary(text, end + 1) && (case(shape) == Case::Single || words::keeps_dot(text, at, end, shape & 1 != 0));
     if keeps { (end + 1, plain.1, plain.2, Token::DOT) } else { plain }
 }
 

@@ -1,4 +1,4 @@
-//! Abbreviations that keep their dot, and the words that open sentences: both from `gazetteers/segment/*.tsv`.
+//! Abbreviations that keep their dot, words that open sentences, words of bylines and datelines: from `gazetteers/segment/*.tsv`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -61,11 +61,6 @@ fn entry(line: &str) -> Option<(u64, Entry)> {
     Some((key, Entry { class, any_case: columns.next() == Some("any") }))
 }
 
-/// Rows of the list that the code understands (a test compares with the file).
-pub fn rows() -> usize {
-    ABBREVIATIONS.len()
-}
-
 /// The class of a word (with or without its dot).
 pub(super) fn class(word: &str) -> Option<Class> {
     ABBREVIATIONS.get(&key(word.strip_suffix('.').unwrap_or(word))?).map(|e| e.class)
@@ -81,16 +76,69 @@ pub(super) fn keeps_dot(text: &str, at: usize, end: usize, capital: bool) -> boo
 
 static STARTERS: LazyLock<HashMap<u64, ()>> = LazyLock::new(|| {
     let lines = include_str!("../../gazetteers/segment/starters.tsv").lines().skip(1);
-    lines.filter_map(|word| Some((starter_key(word)?, ()))).collect()
+    lines.filter_map(|word| Some((long_key(word)?, ()))).collect()
 });
 
-/// Openers may be longer than eight letters; the length and the first seven tell them apart.
-fn starter_key(word: &str) -> Option<u64> {
+/// Words may be longer than eight letters; the length and the first seven tell those of a list apart (a test looks).
+fn long_key(word: &str) -> Option<u64> {
     let short = word.get(..word.len().min(7))?;
     Some(key(short)? | (word.len() as u64) << 56)
 }
 
 /// True for a word that often opens a sentence and hardly ever a name: `The`, `He`, `However`.
 pub(super) fn opens_sentence(word: &str) -> bool {
-    starter_key(word).is_some_and(|k| STARTERS.contains_key(&k))
+    long_key(word).is_some_and(|k| STARTERS.contains_key(&k))
+}
+
+/// What a word can be at the head of an article; one word can be several.
+pub(super) mod head {
+    /// Last word of a credit: "Associated Press Writer".
+    pub const CREDIT: u8 = 1;
+    /// Before a colon or dash and yet no place: "Update:".
+    pub const LABEL: u8 = 1 << 1;
+    /// "Published", "Updated".
+    pub const PUBLISHED: u8 = 1 << 2;
+    /// What else a line with nothing but a date may hold: "on", "at", "GMT".
+    pub const DATE_WORD: u8 = 1 << 3;
+    /// Weekdays.
+    pub const DAY: u8 = 1 << 4;
+    /// Inside names: "de", "bin".
+    pub const PARTICLE: u8 = 1 << 5;
+    /// "Eastern" time.
+    pub const ZONE: u8 = 1 << 6;
+}
+
+static HEAD: LazyLock<HashMap<u64, u8>> = LazyLock::new(|| {
+    let mut out = HashMap::new();
+    for line in include_str!("../../gazetteers/segment/opening.tsv").lines().skip(1) {
+        if let Some((word, class)) = line.split_once('\t')
+            && let (Some(key), Some(class)) = (long_key(word), head_class(class))
+        {
+            *out.entry(key).or_insert(0) |= class;
+        }
+    }
+    out
+});
+
+fn head_class(name: &str) -> Option<u8> {
+    Some(match name {
+        "credit" => head::CREDIT,
+        "label" => head::LABEL,
+        "published" => head::PUBLISHED,
+        "dateword" => head::DATE_WORD,
+        "day" => head::DAY,
+        "particle" => head::PARTICLE,
+        "zone" => head::ZONE,
+        _ => return None,
+    })
+}
+
+/// True where the word, in any case, has one of the [`head`] classes.
+pub(super) fn is_head(word: &str, classes: u8) -> bool {
+    long_key(word).and_then(|k| HEAD.get(&k)).is_some_and(|c| c & classes != 0)
+}
+
+/// Rows that the code understands: abbreviations, openers, and the classes of all words of bylines and datelines.
+pub fn rows() -> [usize; 3] {
+    [ABBREVIATIONS.len(), STARTERS.len(), HEAD.values().map(|c| c.count_ones() as usize).sum()]
 }
