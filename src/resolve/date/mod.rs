@@ -8,7 +8,7 @@ mod length;
 mod period;
 
 use crate::mention::{Kind, Pooled};
-use crate::tag::date::{Clock, Core, DateMeaning, DayPart, From, LEXICON, Reference, Unit, Which, YearOf};
+use crate::tag::date::{Clock, Core, DateMeaning, DayPart, From, LEXICON, Reference, Tense, Unit, Which, YearOf};
 use crate::tag::{Candidate, Context};
 use crate::value::{DateValue, TimexType};
 use jiff::civil::{Date, DateTime, Time};
@@ -70,7 +70,7 @@ fn narrative(dct: Option<Date>, chosen: &[Candidate], meanings: &[DateMeaning]) 
             _ => far += 1,
         }
     }
-    far >= 5 && far >= 2 * near && far >= 3 * relative
+    far >= 5 && 2 * far >= near && far >= 3 * relative
 }
 
 fn value(state: &mut State, c: &Candidate, meaning: &DateMeaning, pool: &mut String) -> DateValue {
@@ -268,7 +268,9 @@ fn span_of(state: &State, _number: Option<u32>, _unit: Unit, which: Which) -> An
 fn remember(state: &mut State, c: &Candidate, core: Core, anchored: Anchored) {
     let Some(period) = anchored.period else { return };
     if let Period::Quarter(y, q) = period {
-        if core != Core::YearBefore {
+        // Only a quarter of about now is what "a year earlier" is held against.
+        let current = state.dct.is_none_or(|d| (0..=1).contains(&(i32::from(d.year()) - i32::from(y))));
+        if current && !matches!(core, Core::YearBefore | Core::PeriodOf(_)) {
             state.quarter = Some((y, q));
         }
     }
@@ -353,6 +355,15 @@ fn anchor(state: &State, c: &Candidate, core: Core, meaning: &DateMeaning) -> An
             |y| Period::around(Unit::Week, Date::new(y, month as i8, day as i8).ok()?),
             Some((month, day)),
         ),
+        // Six weeks before its end lies well inside it, whatever month the business year begins with.
+        Core::QuarterEnding { month, day } => in_year(
+            state,
+            c,
+            YearOf::Unknown,
+            meaning,
+            |y| Period::around(Unit::Quarter, plus_days(Date::new(y, month as i8, day as i8).ok()?, -45)?),
+            None,
+        ),
         Core::Weekday { weekday, which } => on_weekday(state, weekday, which, meaning),
         Core::Weekend(which) => weekend(state, which, meaning),
         Core::Step { unit, count, from } => step(state, unit, count, from),
@@ -409,11 +420,12 @@ fn unknown_year(
     counted(state.now(), |d| {
         let near = nearest(d, &period)?;
         let days = near.bounds()?.0.since(d).ok()?.get_days();
-        match (day, meaning.future) {
-            (None, true) if !matches!(near, Period::Quarter(..)) => from(d, &period),
+        match (day, meaning.tense) {
+            (None, Tense::Future) if !matches!(near, Period::Quarter(..)) => from(d, &period),
             (None, _) => until(d, &period),
-            // A coming day is rarely called by its date alone where the last one is just over.
-            (Some(_), true) if days < -60 => from(d, &period),
+            // The nearest is meant unless it lies some months on the wrong side of the verb.
+            (Some(_), Tense::Future) if days < -60 => from(d, &period),
+            (Some(_), Tense::Past) if days > 90 => until(d, &period),
             (Some(_), _) => Some(near),
         }
     })
@@ -466,10 +478,10 @@ fn on_weekday(state: &State, day: u8, which: Which, meaning: &DateMeaning) -> An
         let back = (i64::from(d.weekday().to_monday_one_offset()) - i64::from(day)).rem_euclid(7);
         let days = match which {
             Which::None | Which::That | Which::Same if back == 0 => 0,
-            Which::None if meaning.future => 7 - back,
+            Which::None if (meaning.tense == Tense::Future) => 7 - back,
             Which::Next | Which::Coming | Which::Following => 7 - back,
             Which::This => {
-                if back == 0 || !meaning.future {
+                if back == 0 || !(meaning.tense == Tense::Future) {
                     -back
                 } else {
                     7 - back
@@ -490,7 +502,7 @@ fn weekend(state: &State, which: Which, meaning: &DateMeaning) -> Anchored {
             Which::Last | Which::Past | Which::Previous => this.step(-1),
             Which::Next | Which::Coming | Which::Following => this.step(if at_weekend || which != Which::Next { 1 } else { 0 }),
             Which::This | Which::Current => Some(this),
-            _ if at_weekend || meaning.future => Some(this),
+            _ if at_weekend || (meaning.tense == Tense::Future) => Some(this),
             _ => this.step(-1),
         }
     })

@@ -79,7 +79,7 @@ fn numbers(c: &Cursor<'_>, i: usize) -> Option<(u32, u32, (u32, usize), usize)> 
 
 /// A year after a day and month: `, 1992`, `1992`, `of that year`, `last year`.
 fn year_after(c: &Cursor<'_>, i: usize) -> (YearOf, usize) {
-    for from in [i, c.comma(i), c.skip(i, &["of", "in"])] {
+    for from in [i, c.comma(i), c.skip(i, &["of"])] {
         if let Some((year, end)) = c.year(from) {
             if !counted(c, end) {
                 return (YearOf::Year(year), end);
@@ -95,6 +95,7 @@ fn year_after(c: &Cursor<'_>, i: usize) -> (YearOf, usize) {
         }
     }
     let step = c.skip(i, &["of"]);
+    let step = if step != i { c.the(step) } else { step };
     if let Some((which, end)) = c.which(step) {
         if c.is(end, "year") && !c.possessive(end + 1) {
             let year = match which {
@@ -175,7 +176,7 @@ pub fn weekday_date(c: &Cursor<'_>, i: usize) -> Option<Found> {
 /// `the 25th`, `April 24 and 25`: a day of the month that was just named.
 pub fn day_of_month(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let start = c.the(i);
-    if start != i && c.glued(start + 1) {
+    if start != i && c.glued(start + 1) && c.any(start + 1, &["st", "nd", "rd", "th"]) {
         let (day, end) = c.day(start)?;
         let lone = c.any(c.before(i), &["on", "by", "until", "till", "of", "since"]) && (!c.word(end) || ends_phrase(c, end));
         return if lone { Found::new(end, Core::DayOfMonth(day), "date.day-of-month", 1.3) } else { None };
@@ -239,7 +240,7 @@ pub fn month(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let named = c.capital(end) && !c.has(end, Class::Month) && !c.has(end, Class::Weekday);
     let believed = match trust {
         Trust::Sure => c.capital(start) && !(named && !cued && !c.possessive(end)) || cued,
-        Trust::Short => cued && c.at(start).len() > 2,
+        Trust::Short => cued && !named,
         _ => (cued || beside) && c.capital(start),
     };
     if !believed || (c.glued(end) && !c.closing(end)) {

@@ -45,6 +45,11 @@ fn meridiem(c: &Cursor<'_>, i: usize) -> Option<(u8, usize)> {
 }
 
 fn digits(c: &Cursor<'_>, i: usize) -> Option<Time> {
+    if c.at(i) == "12" {
+        if let Some(time) = word(c, i + 1).filter(|t| matches!(t.clock, Clock::Part(_))) {
+            return Some(time);
+        }
+    }
     let (hour, minute, second, end) = hour_minute(c, i)?;
     let joined = c.hyphen(end).unwrap_or(end);
     if let Some((half, end)) = meridiem(c, joined).filter(|_| (1..=12).contains(&hour)) {
@@ -146,7 +151,7 @@ pub fn before_date(c: &Cursor<'_>, i: usize, date: fn(&Cursor<'_>, usize) -> Opt
     let time = time(c, i)?;
     let next = c.comma(time.end);
     let next = c.skip(next, &["on"]);
-    let mut found = date(c, next).filter(|f| is_day(f.meaning.core) && f.meaning.clock.is_none())?;
+    let mut found = date(c, next).filter(|f| is_day(f.meaning.core) && matches!(f.meaning.clock, None | Some(Clock::Part(DayPart::Night))))?;
     found.meaning.clock = Some(time.clock);
     found.meaning.zone = time.zone;
     found.rule = "date.clock-date";

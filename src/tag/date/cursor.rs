@@ -4,7 +4,7 @@
 //! only empty tokens, so no reader needs a bounds test.
 
 use super::lexicon::{Class, Entry, LEXICON, Lexicon, Phrase, Sense, Trust};
-use super::meaning::{Amount, Core, DateMeaning, Modifier, Unit, Which};
+use super::meaning::{Tense, Amount, Core, DateMeaning, Modifier, Unit, Which};
 use crate::segment::TokenKind;
 use crate::tag::Context;
 
@@ -24,7 +24,7 @@ pub struct Found {
 impl Found {
     /// A find without time of day or modifier.
     pub fn new(end: usize, core: Core, rule: &'static str, score: f32) -> Option<Found> {
-        let meaning = DateMeaning { core, clock: None, zone: None, modifier: Modifier::None, future: false };
+        let meaning = DateMeaning { core, clock: None, zone: None, modifier: Modifier::None, tense: Tense::Open };
         Some(Found { end, meaning, rule, score })
     }
     /// With TIMEX3's `mod`, unless there is one already.
@@ -187,6 +187,9 @@ impl<'a> Cursor<'a> {
 
     /// Four digits from 1000 to 2100 with nothing glued behind that makes them something else.
     pub fn year(&self, i: usize) -> Option<(i16, usize)> {
+        if matches!(self.at(i + 1), "BC" | "B.C." | "BCE" | "B.C") {
+            return self.digits(i, 4).filter(|y| *y > 0).map(|y| (-(y as i16), i + 2));
+        }
         let year = self.digits(i, 4).filter(|y| (1000..=2100).contains(y))?;
         let next = i + 1;
         if self.glued(next) && !self.closing(next) {

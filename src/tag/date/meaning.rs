@@ -252,6 +252,15 @@ pub enum Recurrence {
     Weekend,
 }
 
+/// Whether the words around a date speak of what was or what will be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Tense {
+    Open,
+    Past,
+    Future,
+}
+
 /// `now` and its like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -321,6 +330,8 @@ pub enum Core {
     YearBefore,
     /// The 1988 period: the quarter that is being compared, or the year.
     PeriodOf(i16),
+    /// The quarter ended on that day.
+    QuarterEnding { month: u8, day: u8 },
     /// The week of a day: "the week of March 6".
     WeekOf {
         month: u8,
@@ -352,6 +363,6 @@ pub struct DateMeaning {
     pub zone: Option<i16>,
     /// TIMEX3's `mod`.
     pub modifier: Modifier,
-    /// Words near by speak of the future.
-    pub future: bool,
+    /// What the words near by speak of.
+    pub tense: Tense,
 }

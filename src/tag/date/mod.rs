@@ -91,7 +91,7 @@ pub fn tag(cx: &Context<'_>, out: &mut Vec<Candidate>, meanings: &mut Vec<DateMe
 
 fn push(c: &Cursor<'_>, tokens: TokenRange, sent: u32, found: Found, out: &mut Vec<Candidate>, meanings: &mut Vec<DateMeaning>) {
     let mut meaning = found.meaning;
-    meaning.future = future(c, sent, tokens.first as usize, tokens.end as usize);
+    meaning.tense = tense(c, sent, tokens.first as usize, tokens.end as usize);
     out.push(Candidate {
         kind: Kind::Date,
         tokens,
@@ -106,36 +106,37 @@ fn push(c: &Cursor<'_>, tokens: TokenRange, sent: u32, found: Found, out: &mut V
     meanings.push(meaning);
 }
 
-/// True where the words around speak of the future: the nearest cue before the expression decides ("will meet Friday", "said
-/// Friday"), else the nearest after it.
-fn future(c: &Cursor<'_>, sent: u32, i: usize, end: usize) -> bool {
-    let Some(sentence) = c.cx.sentences.get(sent as usize) else { return false };
+/// What the words around speak of: the nearest cue before the expression decides ("will meet Friday", "said Friday"), else the
+/// nearest after it.
+fn tense(c: &Cursor<'_>, sent: u32, i: usize, end: usize) -> Tense {
+    let Some(sentence) = c.cx.sentences.get(sent as usize) else { return Tense::Open };
     let before = c.before(i);
-    if c.any(before, &["until", "till", "by"]) || c.is(before, "as") && c.any(before.wrapping_sub(1), &["soon", "early", "late"])
-    {
-        return true;
+    if c.any(before, &["until", "till", "by"]) || c.is(before, "as") && c.any(before.wrapping_sub(1), &["soon", "early", "late"]) {
+        return Tense::Future;
     }
     if c.any(before, &["since", "after"]) {
-        return false;
+        return Tense::Past;
     }
     for k in (i.saturating_sub(10).max(sentence.tokens.first as usize)..i).rev() {
-        if c.cue(k, Trust::Future) {
+        let infinitive = c.is(k, "to") && (c.is(k + 1, "be") || c.any(c.before(k), &["is", "are", "set", "due", "slated"]));
+        if infinitive || c.cue(k, Trust::Future) {
             // "Had been scheduled" tells of a plan that time has overtaken.
-            return !(c.is(c.before(k), "been") || c.is(c.before(k), "had"));
+            let overtaken = c.is(c.before(k), "been") || c.is(c.before(k), "had");
+            return if overtaken { Tense::Past } else { Tense::Future };
         }
         if past(c, k) {
-            return false;
+            return Tense::Past;
         }
     }
     for k in end..(end + 8).min(sentence.tokens.end as usize) {
         if c.any(k, &["will", "shall", "'ll", "’ll", "plans", "expects"]) {
-            return true;
+            return Tense::Future;
         }
         if past(c, k) {
-            return false;
+            return Tense::Past;
         }
     }
-    false
+    Tense::Open
 }
 
 /// A verb of the past: listed, or in -ed.
@@ -194,7 +195,7 @@ fn modified(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let amount = matches!(found.meaning.core, Core::Duration { .. }) || found.rule == "date.ago";
     let point = modifier == Modifier::Approx
         && c.any(i, &["about", "around", "circa", "approximately"])
-        && !matches!(found.meaning.core, Core::Reference(_) | Core::Set(_));
+        && !matches!(found.meaning.core, Core::Reference(_) | Core::Set(_) | Core::Weekday { .. });
     // "Over the past two years" and "over several years" are prepositions with their object.
     let preposition = c.any(i, &["over", "around", "about"]) && found.rule == "date.duration-window"
         || c.is(i, "over")

@@ -212,11 +212,10 @@ pub fn weekday(c: &Cursor<'_>, i: usize) -> Option<Found> {
     }
     let (weekday, end, trust) = c.weekday(next)?;
     let before = c.before(i);
-    let cued = which != Which::None || c.is(before, "on") || c.cue(before, Trust::Year);
     let believed = match trust {
         Trust::Plural => return None,
         Trust::Short => which != Which::None && which != Which::That || c.is(before, "on") || c.at(next).ends_with('.'),
-        _ => c.capital(next) || cued,
+        _ => true,
     };
     let paper = c.cue(end, Trust::Paper) && c.capital(end);
     if !believed || paper || (c.glued(end) && !c.closing(end)) {
