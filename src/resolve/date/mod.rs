@@ -21,6 +21,8 @@ struct State {
     dct: Option<Date>,
     narrative: bool,
     previous: Option<Previous>,
+    /// The last one that is a day or a month: what a narrative flows on from.
+    flow: Option<Previous>,
     /// The quarter the text speaks of.
     quarter: Option<(i16, i8)>,
 }
@@ -45,7 +47,7 @@ struct Anchored {
 /// Resolves the chosen date candidates in text order; appends one value for each.
 pub fn resolve(cx: &Context<'_>, chosen: &[Candidate], meanings: &[DateMeaning], out: &mut Vec<DateValue>, pool: &mut String) {
     let dates = chosen.iter().filter(|c| c.kind == Kind::Date);
-    let mut state = State { dct: cx.dct, narrative: narrative(cx.dct, chosen, meanings), previous: None, quarter: None };
+    let mut state = State { dct: cx.dct, narrative: narrative(cx.dct, chosen, meanings), previous: None, flow: None, quarter: None };
     for c in dates {
         let Some(meaning) = meanings.get(c.value as usize) else { continue };
         out.push(value(&mut state, c, meaning, pool));
@@ -277,7 +279,11 @@ fn remember(state: &mut State, c: &Candidate, core: Core, anchored: Anchored) {
     let Some((first, _)) = period.bounds() else { return };
     let narrower = !matches!(period, Period::Decade(_) | Period::Century(_) | Period::Millennium(_));
     if narrower && core != Core::Context {
-        state.previous = Some(Previous { period, first, sent: c.sent, explicit: anchored.anchor == "explicit" });
+        let previous = Previous { period, first, sent: c.sent, explicit: anchored.anchor == "explicit" };
+        state.previous = Some(previous);
+        if matches!(period, Period::Day(_) | Period::Month(..)) {
+            state.flow = Some(previous);
+        }
     }
 }
 
@@ -412,6 +418,12 @@ fn unknown_year(
         .previous
         .filter(|p| state.narrative || (p.explicit && p.sent == c.sent && state.dct.is_none_or(|d| d.year() != p.first.year())))
     {
+        if let Some(flow) = state.flow.filter(|f| state.narrative && p.sent != c.sent && f.first != p.first) {
+            // A year named in passing does not turn the story: what follows closely on the last day told goes on from there.
+            if let Some(next) = narrated(flow, flow.first, &period).filter(|n| close(flow.first, *n)) {
+                return counted((Some(flow.first), "previous"), |_| Some(next));
+            }
+        }
         return counted((Some(p.first), "previous"), |d| narrated(p, d, &period));
     }
     if state.narrative {
@@ -437,6 +449,11 @@ fn narrated(p: Previous, d: Date, period: &impl Fn(i16) -> Option<Period>) -> Op
     let fine = matches!(p.period, Period::Day(_) | Period::Month(..) | Period::Season(..));
     let months = i32::from(same.bounds()?.0.month()) - i32::from(d.month());
     if fine && months <= -8 { period(d.year().checked_add(1)?) } else { Some(same) }
+}
+
+/// True for a period from a month before to four months after the day.
+fn close(d: Date, period: Period) -> bool {
+    period.bounds().and_then(|b| b.0.since(d).ok()).is_some_and(|s| (-31..=120).contains(&s.get_days()))
 }
 
 /// The last such period that begins on or before the day.
