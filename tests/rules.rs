@@ -4,7 +4,7 @@ use factbox::mention::Kind;
 use std::path::Path;
 
 /// File, the kinds it marks, the rules it must cover.
-const FILES: &[(&str, &[Kind], &[&str])] = &[];
+const FILES: &[(&str, &[Kind], &[&str])] = &[("date.md", &[Kind::Date], factbox::tag::date::RULES)];
 
 #[test]
 fn every_rule_has_its_cases() {

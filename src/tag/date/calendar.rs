@@ -281,9 +281,10 @@ pub fn year(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let bracketed = matches!(c.at(before), "(" | "[") && matches!(c.at(end), ")" | "]" | "-" | "–" | ",");
     let modern = (1900..=2035).contains(&year);
     let noun = c.word(end) && !ends_phrase(c, end);
+    let many = noun && !c.capital(end) && c.at(end).ends_with('s') && c.at(end).len() > 3;
     let believed = match () {
         () if modern => {
-            prior || bracketed || !noun || c.any(before, &["the", "its", "his", "their", "a", "'s", "’s"]) || c.word(before)
+            prior || bracketed || !noun || c.any(before, &["the", "its", "his", "their", "a", "'s", "’s"]) || (c.word(before) && !many)
         }
         () if (1500..1900).contains(&year) => prior || bracketed || (!noun && c.word(before) && !c.any(before, &["of", "a"])),
         () => (prior || bracketed) && !noun,
@@ -359,7 +360,8 @@ pub fn decade(c: &Cursor<'_>, i: usize) -> Option<Found> {
     if let Some(n) = c.digits(at, 4).filter(|n| n % 10 == 0 && plural) {
         return match c.at(at).len() {
             4 if (1000..2100).contains(&n) => Found::new(at + 2, Core::Decade((n / 10) as i16), "date.decade", 2.0),
-            2 if quote || start != i => Found::new(at + 2, Core::ShortDecade((n / 10) as u8), "date.decade", 1.8),
+            // "In the 20s" is a temperature or an age as often as a decade.
+            2 if quote || (start != i && n >= 50) => Found::new(at + 2, Core::ShortDecade((n / 10) as u8), "date.decade", 1.8),
             _ => None,
         };
     }
@@ -378,7 +380,8 @@ pub fn century(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let start = c.the(i);
     let (n, next) = c.ordinal(start)?;
     let next = c.hyphen(next).unwrap_or(next);
-    if !c.is(next, "century") || n > 22 {
+    let named = c.capital(next) && c.capital(next + 1) && !matches!(c.at(next + 1), "BC" | "B.C." | "BCE" | "AD");
+    if !c.is(next, "century") || n > 22 || named {
         return None;
     }
     let bc = matches!(c.at(next + 1), "BC" | "B.C." | "BCE" | "B.C");

@@ -147,7 +147,7 @@ pub fn bare(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let ruled_out = matches!(unit, Unit::Second | Unit::Quarter | Unit::Half | Unit::Weekend)
         || c.sense(i, Class::Unit).is_some_and(|s| s.trust == Trust::Short);
     let possessed = c.any(before, &["his", "her", "their", "my", "our", "'s", "’s", "early", "those"]);
-    if !plural || ruled_out || age(c, end) || possessed || c.capital(i) && !c.capital(end) && c.capital(before) {
+    if !plural || ruled_out || age(c, end) || possessed || c.capital(i) && (c.capital(end) || c.capital(before)) {
         return None;
     }
     let end = match c.is(end, "or") || c.is(end, "and") {
