@@ -47,7 +47,8 @@ struct Anchored {
 /// Resolves the chosen date candidates in text order; appends one value for each.
 pub fn resolve(cx: &Context<'_>, chosen: &[Candidate], meanings: &[DateMeaning], out: &mut Vec<DateValue>, pool: &mut String) {
     let dates = chosen.iter().filter(|c| c.kind == Kind::Date);
-    let mut state = State { dct: cx.dct, narrative: narrative(cx.dct, chosen, meanings), previous: None, flow: None, quarter: None };
+    let mut state =
+        State { dct: cx.dct, narrative: narrative(cx.dct, chosen, meanings), previous: None, flow: None, quarter: None };
     for c in dates {
         let Some(meaning) = meanings.get(c.value as usize) else { continue };
         out.push(value(&mut state, c, meaning, pool));

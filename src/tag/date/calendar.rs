@@ -284,7 +284,11 @@ pub fn year(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let many = noun && !c.capital(end) && c.at(end).ends_with('s') && c.at(end).len() > 3;
     let believed = match () {
         () if modern => {
-            prior || bracketed || !noun || c.any(before, &["the", "its", "his", "their", "a", "'s", "’s"]) || (c.word(before) && !many)
+            prior
+                || bracketed
+                || !noun
+                || c.any(before, &["the", "its", "his", "their", "a", "'s", "’s"])
+                || (c.word(before) && !many)
         }
         () if (1500..1900).contains(&year) => prior || bracketed || (!noun && c.word(before) && !c.any(before, &["of", "a"])),
         () => (prior || bracketed) && !noun,

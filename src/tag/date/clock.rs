@@ -151,7 +151,8 @@ pub fn before_date(c: &Cursor<'_>, i: usize, date: fn(&Cursor<'_>, usize) -> Opt
     let time = time(c, i)?;
     let next = c.comma(time.end);
     let next = c.skip(next, &["on"]);
-    let mut found = date(c, next).filter(|f| is_day(f.meaning.core) && matches!(f.meaning.clock, None | Some(Clock::Part(DayPart::Night))))?;
+    let mut found = date(c, next)
+        .filter(|f| is_day(f.meaning.core) && matches!(f.meaning.clock, None | Some(Clock::Part(DayPart::Night))))?;
     found.meaning.clock = Some(time.clock);
     found.meaning.zone = time.zone;
     found.rule = "date.clock-date";

@@ -4,7 +4,7 @@
 //! only empty tokens, so no reader needs a bounds test.
 
 use super::lexicon::{Class, Entry, LEXICON, Lexicon, Phrase, Sense, Trust};
-use super::meaning::{Tense, Amount, Core, DateMeaning, Modifier, Unit, Which};
+use super::meaning::{Amount, Core, DateMeaning, Modifier, Tense, Unit, Which};
 use crate::segment::TokenKind;
 use crate::tag::Context;
 

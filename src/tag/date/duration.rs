@@ -42,7 +42,9 @@ pub fn counted(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let (unit, plural, end) = c.unit(hyphen.unwrap_or(next))?;
     let singular_misfit = !plural && hyphen.is_none() && amount.number() != Some(1) && !half(amount);
     let title = c.number(ordinal) && c.cx.tokens.get(end - 1).is_some_and(|t| t.case == crate::segment::Case::Initial);
-    if title || age(c, end) || unit == Unit::Weekend
+    if title
+        || age(c, end)
+        || unit == Unit::Weekend
         || unit == Unit::Quarter && (amount == Amount::whole(1) || hyphen.is_some())
         || (singular_misfit && c.number(ordinal) && unit < Unit::Day && !c.glued(next))
     {

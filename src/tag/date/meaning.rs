@@ -331,7 +331,10 @@ pub enum Core {
     /// The 1988 period: the quarter that is being compared, or the year.
     PeriodOf(i16),
     /// The quarter ended on that day.
-    QuarterEnding { month: u8, day: u8 },
+    QuarterEnding {
+        month: u8,
+        day: u8,
+    },
     /// The week of a day: "the week of March 6".
     WeekOf {
         month: u8,

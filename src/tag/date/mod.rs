@@ -111,7 +111,8 @@ fn push(c: &Cursor<'_>, tokens: TokenRange, sent: u32, found: Found, out: &mut V
 fn tense(c: &Cursor<'_>, sent: u32, i: usize, end: usize) -> Tense {
     let Some(sentence) = c.cx.sentences.get(sent as usize) else { return Tense::Open };
     let before = c.before(i);
-    if c.any(before, &["until", "till", "by"]) || c.is(before, "as") && c.any(before.wrapping_sub(1), &["soon", "early", "late"]) {
+    if c.any(before, &["until", "till", "by"]) || c.is(before, "as") && c.any(before.wrapping_sub(1), &["soon", "early", "late"])
+    {
         return Tense::Future;
     }
     if c.any(before, &["since", "after"]) {

@@ -28,10 +28,15 @@ fn fits(c: &Cursor<'_>, i: usize, end: usize, trust: Trust) -> bool {
         Trust::AfterAt => c.is(before, "at"),
         Trust::Alone => !c.word(end) || c.any(end, FUNCTION_WORDS),
         Trust::NotAs => {
-            let ahead = |k: usize| c.cue(k, Trust::Future) || c.any(k, &["to", "be", "can", "may", "might", "could", "would", "should", "is", "are", "not"]);
+            let ahead = |k: usize| {
+                c.cue(k, Trust::Future)
+                    || c.any(k, &["to", "be", "can", "may", "might", "could", "would", "should", "is", "are", "not"])
+            };
             let coming = (1..=5).any(|n| i >= n && ahead(i - n)) || c.any(end, &["will", "to"]);
-            coming && !c.any(before, &["as", "too", "so", "how"]) && !c.any(end, &["as", "after", "afterward", "afterwards", "enough"])
-        },
+            coming
+                && !c.any(before, &["as", "too", "so", "how"])
+                && !c.any(end, &["as", "after", "afterward", "afterwards", "enough"])
+        }
         Trust::Adjective => c.word(end) && !c.has(end, Class::Unit) && !c.has(end, Class::Which),
         _ => true,
     }
