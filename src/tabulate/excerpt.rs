@@ -5,11 +5,9 @@ use crate::mention::Span;
 
 const CONTEXT: usize = 40;
 
-/// `text[from..to]` with runs of white space as one blank; borrowed where there is nothing to collapse.
+/// The text with runs of white space as one blank; borrowed where there is nothing to collapse.
 pub fn collapse<'a>(text: &'a str, buffer: &'a mut String) -> &'a str {
-    let bytes = text.as_bytes();
-    let rough = bytes.iter().any(|&b| b < b' ' || b >= 0x80) || memchr::memmem::find(bytes, b"  ").is_some();
-    if !rough || !needs_collapse(text) {
+    if !may_need_collapse(text.as_bytes()) || !needs_collapse(text) {
         return text;
     }
     buffer.clear();
@@ -24,6 +22,44 @@ pub fn collapse<'a>(text: &'a str, buffer: &'a mut String) -> &'a str {
         blank = space;
     }
     buffer
+}
+
+/// A quick look: control characters or two blanks in a row, and where the text is not ASCII a byte that begins other white space.
+fn may_need_collapse(bytes: &[u8]) -> bool {
+    rough_ascii(bytes) || (!bytes.is_ascii() && bytes.windows(3).any(begins_blank))
+}
+
+/// Eight bytes at a time, one of them twice so that no pair is missed.
+fn rough_ascii(bytes: &[u8]) -> bool {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let below = |word: u64, n: u8| word.wrapping_sub(ONES * u64::from(n)) & !word;
+    let rough = |block: [u8; 8]| {
+        let word = u64::from_le_bytes(block);
+        let blanks = below(word ^ (ONES * u64::from(b' ')), 1) & (ONES << 7);
+        (below(word, b' ') & (ONES << 7)) | (blanks & (blanks >> 8))
+    };
+    let mut found = 0;
+    let mut at = 0;
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        found |= rough(*block);
+        at += 7;
+    }
+    let mut last = [b'x'; 8];
+    let rest = &bytes[at.min(bytes.len())..];
+    last[..rest.len()].copy_from_slice(rest);
+    found | rough(last) != 0
+}
+
+/// E2 80 also begins dashes and curly quotes (third byte 90 to A7), which need no second look.
+fn begins_blank(three: &[u8]) -> bool {
+    match three {
+        [0xc2, b, _] | [_, 0xc2, b] => matches!(b, 0x85 | 0xa0),
+        [0xe2, 0x80, c] => !matches!(c, 0x90..=0xa7),
+        [0xe2, b, _] => *b == 0x81,
+        [0xe1, b, _] => *b == 0x9a,
+        [0xe3, b, _] => *b == 0x80,
+        _ => false,
+    }
 }
 
 fn needs_collapse(text: &str) -> bool {
@@ -124,9 +160,27 @@ mod tests {
     }
 
     #[test]
+    fn two_blanks_are_found_anywhere() {
+        let mut buffer = String::new();
+        for (length, at) in (2..40).flat_map(|l| (0..l - 1).map(move |at| (l, at))) {
+            let mut text = "x".repeat(length);
+            text.replace_range(at..at + 2, "  ");
+            assert_eq!(collapse(&text, &mut buffer).len(), length - 1, "{text:?}");
+        }
+    }
+
+    #[test]
     fn white_space_runs_become_one_blank() {
         let mut buffer = String::new();
         assert_eq!(collapse("a\r\n b\u{a0}\tc d", &mut buffer), "a b c d");
         assert_eq!(collapse("é è", &mut buffer), "é è");
+        for c in (0..=0x3100).filter_map(char::from_u32) {
+            let text = format!("a{c}b");
+            assert_eq!(collapse(&text, &mut buffer) == "a b", c.is_whitespace(), "{c:?}");
+            let text = format!("{c}b");
+            assert_eq!(collapse(&text, &mut buffer) == " b", c.is_whitespace(), "{c:?}");
+            let text = format!("a{c}");
+            assert_eq!(collapse(&text, &mut buffer) == "a ", c.is_whitespace(), "{c:?}");
+        }
     }
 }

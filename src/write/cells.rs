@@ -10,6 +10,10 @@ use std::fmt::{self, Display, Write};
 pub trait Cells {
     /// The name of the column that comes next.
     fn key(&mut self, name: &str);
+    /// The same for a name without any special character.
+    fn plain_key(&mut self, name: &'static str) {
+        self.key(name);
+    }
     /// A text that is not empty.
     fn text(&mut self, text: &str);
     /// A number in its decimal notation, or a truth value.
@@ -244,7 +248,7 @@ impl<C: Cells> ser::SerializeStruct for RowSerializer<'_, C> {
     type Ok = ();
     type Error = NotFlat;
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
-        self.cells.key(key);
+        self.cells.plain_key(key);
         value.serialize(self.again())
     }
     fn end(self) -> Done {
