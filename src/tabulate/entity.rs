@@ -6,7 +6,7 @@
 use super::RowSink;
 use super::columns::Table;
 use super::rows::{EntityRow, List, Moment};
-use crate::gazetteer::{Gazetteer, PlaceId};
+use crate::gazetteer::{Gazetteer, PlaceId, fold::fold_char};
 use crate::mention::{Kind, Pooled};
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -258,40 +258,23 @@ fn join(items: &[Box<str>], out: &mut String) {
 
 /// Appends the id of an entity that no list knows: `PERSON/hikmet-hajiyev`.
 pub fn put_slug(kind: Kind, name: &str, out: &mut String) {
-    use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
     out.push_str(kind.name());
     out.push('/');
     let start = out.len();
     let mut gap = false;
-    let mut put = |c: char, out: &mut String| {
-        if c.is_alphanumeric() {
-            if gap && out.len() > start {
-                out.push('-');
+    for c in name.chars() {
+        fold_char(c, |folded| {
+            for c in folded.to_lowercase() {
+                if c.is_alphanumeric() {
+                    if std::mem::take(&mut gap) && out.len() > start {
+                        out.push('-');
+                    }
+                    out.push(if c == 'ə' { 'a' } else { c });
+                } else if c != '\'' {
+                    gap = true;
+                }
             }
-            gap = false;
-            out.push(c);
-        } else if !matches!(c, '\'' | '’' | '.') {
-            gap = true;
-        }
-    };
-    if name.is_ascii() {
-        name.chars().for_each(|c| put(c.to_ascii_lowercase(), out));
-    } else {
-        for c in name.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
-            match c {
-                'ø' => put('o', out),
-                'ł' => put('l', out),
-                'đ' | 'ð' => put('d', out),
-                'ı' => put('i', out),
-                'ə' => put('a', out),
-                'ß' => "ss".chars().for_each(|c| put(c, out)),
-                'æ' => "ae".chars().for_each(|c| put(c, out)),
-                'œ' => "oe".chars().for_each(|c| put(c, out)),
-                'þ' => "th".chars().for_each(|c| put(c, out)),
-                c if is_combining_mark(c) => {}
-                c => put(c, out),
-            }
-        }
+        });
     }
     if out.len() == start {
         out.push('-');

@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod explain;
 mod extract;
+mod lists;
 mod progress;
 mod schema;
 mod single;
@@ -28,9 +29,6 @@ mod exit {
     pub const INTERRUPTED: u8 = 130;
 }
 
-// FIXME: the text comes with the compiled lists.
-const ACKNOWLEDGEMENTS: &str = "The lists are listed in gazetteers/SOURCES.toml.\n";
-
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match run(cli) {
@@ -46,7 +44,7 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<u8> {
     if cli.acknowledgements {
-        return print(ACKNOWLEDGEMENTS).map(|()| exit::OK);
+        return print(factbox::gazetteer::ACKNOWLEDGEMENTS).map(|()| exit::OK);
     }
     match cli.command {
         Some(Command::Extract(args)) => extract::run(*args),
@@ -54,7 +52,7 @@ fn run(cli: Cli) -> Result<u8> {
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Schema(args)) => schema::run(&args).map(|()| exit::OK),
         Some(Command::Gazetteer(args)) => match args.what {
-            GazetteerCommand::List => print(ACKNOWLEDGEMENTS).map(|()| exit::OK),
+            GazetteerCommand::List => print(&lists::table()).map(|()| exit::OK),
         },
         Some(Command::Completions(args)) => {
             let mut script = Vec::new();
