@@ -316,6 +316,48 @@ fn offsets_point_at_the_surface() {
 }
 
 #[test]
+fn figures_refer_to_entities_that_are_there() {
+    let folder = Folder::new();
+    articles(&folder);
+    expect(&run(&["extract", "in", "--types", "figure", "--format", "jsonl", "-o", "out"], &folder), 0);
+    let entities = jsonl(&folder.path("out/entities.jsonl"));
+    let known: Vec<&Value> = entities.iter().map(|e| &e["entity_id"]).collect();
+    for row in jsonl(&folder.path("out/figures.jsonl")) {
+        for column in ["place_entity_id", "attributed_to"] {
+            assert!(row[column].is_null() || known.contains(&&row[column]), "{row}");
+        }
+    }
+    assert!(jsonl(&folder.path("out/mentions.jsonl")).iter().all(|m| m["type"] == "FIGURE"));
+}
+
+#[test]
+fn a_folder_holds_the_tables_of_one_run() {
+    let folder = Folder::new();
+    articles(&folder);
+    expect(&run(&["extract", "in", "-o", "out", "--with-text"], &folder), 0);
+    folder.put("out/mine.csv", "a,b\n");
+    expect(&run(&["extract", "in", "-o", "out", "--format", "jsonl", "--tables", "dates"], &folder), 0);
+    let mut names: Vec<String> =
+        fs::read_dir(folder.path("out")).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names, ["dates.jsonl", "mine.csv", "run.json"]);
+}
+
+#[test]
+fn check_finds_a_count_that_its_list_does_not_bear_out() {
+    let folder = Folder::new();
+    folder.put("bad.md", "Envoys of four countries: France, Spain and Italy, met on Monday.\n");
+    folder.put("good.md", "Envoys of three countries: France, Spain and Italy, met on Monday.\n");
+    let bad = run(&["check", "bad.md"], &folder);
+    expect(&bad, 1);
+    let said = String::from_utf8(bad.stdout).unwrap();
+    assert!(said.starts_with("bad.md:1:11: mismatch:") && said.contains("Spain"), "{said}");
+    let good = run(&["check", "good.md", "--all"], &folder);
+    expect(&good, 0);
+    assert!(String::from_utf8(good.stdout).unwrap().contains(": ok: "));
+}
+
+#[test]
 fn excel_opens_the_tables_without_harm() {
     let folder = Folder::new();
     let line =

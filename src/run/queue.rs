@@ -253,9 +253,8 @@ impl Shared {
         }
         let tables = outputs.finish()?;
         let gazetteer = self.work.extractor.gazetteer().version();
-        let mut summary = Summary::new(&writer.tally, writer.entities.len() as u64, tables, began.elapsed(), interrupted);
-        summary.describe(config, gazetteer);
-        summary.write(&config.target)?;
+        let summary = Summary::new(&writer.tally, writer.entities.len() as u64, tables, began.elapsed(), interrupted);
+        summary.write(config, gazetteer)?;
         Ok(summary)
     }
 }

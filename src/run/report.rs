@@ -5,8 +5,9 @@ use crate::error::{Error, Result};
 use crate::tabulate::columns::SCHEMA_VERSION;
 use crate::tabulate::{Counts, Table};
 use crate::write::output::{Target, Written, hash_of_hashes};
-use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 /// How many failures and warnings are named one by one.
@@ -93,7 +94,6 @@ pub struct Summary {
     pub interrupted: bool,
     /// Files written.
     pub tables: Vec<(Table, Written)>,
-    run: Map<String, Value>,
 }
 
 impl Summary {
@@ -111,7 +111,6 @@ impl Summary {
             seconds: took.as_secs_f64(),
             interrupted,
             tables,
-            run: Map::new(),
         }
     }
 
@@ -125,44 +124,75 @@ impl Summary {
         if self.seconds > 0.0 { self.bytes as f64 / self.seconds } else { 0.0 }
     }
 
-    pub(super) fn describe(&mut self, config: &RunConfig, gazetteer: &str) {
-        let tables: Map<String, Value> = self
-            .tables
-            .iter()
-            .map(|(table, w)| (table.name().to_string(), json!({ "file": w.file, "bytes": w.bytes, "sha256": w.sha256 })))
-            .collect();
-        let run = json!({
-            "tool": concat!("factbox ", env!("CARGO_PKG_VERSION")),
-            "schema_version": SCHEMA_VERSION,
-            "gazetteer_version": gazetteer,
-            "arguments": config.arguments,
-            "interrupted": self.interrupted,
-            "documents": { "all": self.documents(), "ok": self.ok, "skipped": self.skipped, "failed": self.failed },
-            "rows": {
-                "mentions": self.rows.mentions, "figures": self.rows.figures, "dates": self.rows.dates,
-                "checks": self.rows.checks, "entities": self.entities,
-            },
-            "bytes": self.bytes,
-            "seconds": self.seconds,
-            "bytes_per_second": self.bytes_per_second().round(),
-            "peak_memory_bytes": peak_memory(),
-            "tables": tables,
-            "sha256": hash_of_hashes(&self.tables),
-        });
-        if let Value::Object(run) = run {
-            self.run = run;
-        }
-    }
-
-    /// Writes `run.json` last: where it stands, the tables beside it are whole.
-    pub(super) fn write(&self, target: &Target) -> Result<()> {
-        let Target::Folder(folder) = target else { return Ok(()) };
+    /// Writes `run.json` last: where it stands, the tables beside it are whole. Tables of an earlier run that this one did not write
+    /// (another format, fewer tables) are taken away, so that a folder never holds tables of two runs.
+    pub(super) fn write(&self, config: &RunConfig, gazetteer: &str) -> Result<()> {
+        let Target::Folder(folder) = &config.target else { return Ok(()) };
         let (temporary, name) = (folder.join(".run.json.tmp"), folder.join("run.json"));
-        let mut text = serde_json::to_string_pretty(&self.run).unwrap_or_default();
+        for old in tables_of(&name).iter().filter(|old| self.tables.iter().all(|(_, w)| w.file != **old)) {
+            // One that is gone already is as good.
+            let _ = fs::remove_file(folder.join(old));
+        }
+        let mut text = serde_json::to_string_pretty(&self.report(config, gazetteer)).unwrap_or_default();
         text.push('\n');
         let written = fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, &name));
         written.map_err(|e| Error::io(name.display().to_string(), &e))
     }
+
+    fn report<'a>(&'a self, config: &'a RunConfig, gazetteer: &'a str) -> Report<'a> {
+        Report {
+            tool: concat!("factbox ", env!("CARGO_PKG_VERSION")),
+            schema_version: SCHEMA_VERSION,
+            gazetteer_version: gazetteer,
+            arguments: &config.arguments,
+            interrupted: self.interrupted,
+            documents: [("all", self.documents()), ("ok", self.ok), ("skipped", self.skipped), ("failed", self.failed)].into(),
+            rows: [
+                ("mentions", self.rows.mentions),
+                ("entities", self.entities),
+                ("figures", self.rows.figures),
+                ("dates", self.rows.dates),
+                ("checks", self.rows.checks),
+            ]
+            .into(),
+            bytes: self.bytes,
+            seconds: self.seconds,
+            bytes_per_second: self.bytes_per_second() as u64,
+            peak_memory_bytes: peak_memory(),
+            tables: self.tables.iter().map(|(table, written)| (table.name(), written)).collect(),
+            sha256: hash_of_hashes(&self.tables),
+        }
+    }
+}
+
+/// The content of `run.json`. What differs between two runs over the same input (time, memory) stands only here.
+#[derive(serde::Serialize)]
+struct Report<'a> {
+    tool: &'a str,
+    schema_version: &'a str,
+    gazetteer_version: &'a str,
+    arguments: &'a [String],
+    interrupted: bool,
+    documents: BTreeMap<&'a str, u64>,
+    rows: BTreeMap<&'a str, u64>,
+    bytes: u64,
+    seconds: f64,
+    bytes_per_second: u64,
+    peak_memory_bytes: Option<u64>,
+    tables: BTreeMap<&'a str, &'a Written>,
+    sha256: String,
+}
+
+/// Files that an earlier `run.json` names; only plain names of our own tables are believed.
+fn tables_of(report: &Path) -> Vec<String> {
+    let read = fs::read(report).ok().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+    let Some(serde_json::Value::Object(tables)) = read.map(|mut report| report["tables"].take()) else { return Vec::new() };
+    let file = |(name, table): (&String, &serde_json::Value)| {
+        let file = table["file"].as_str()?;
+        let (stem, extension) = file.split_once('.')?;
+        (stem == name && Table::parse(stem).is_some() && matches!(extension, "csv" | "jsonl")).then(|| file.to_string())
+    };
+    tables.iter().filter_map(file).collect()
 }
 
 /// Largest resident set of this process, where the system tells (Linux).

@@ -175,7 +175,7 @@ const ENTITIES: &[Column] = &[
     col("subtype", Text, "country, admin1, city, facility, ..."),
     col("name", Text, "the listed or fullest name"),
     col("aliases", List, "the ways it is written, first seen first, at most 32"),
-    col("n_mentions", Int, "mentions in all documents"),
+    col("n_mentions", Int, "its rows in mentions; 0 where only figures refer to it"),
     col("n_docs", Int, "documents that mention it"),
     col("first_date", Date, "earliest publication date of those documents"),
     col("last_date", Date, "latest publication date of those documents"),

@@ -147,7 +147,8 @@ impl Entities {
             }
             let Some(total) = self.by_id.get_mut(id) else { continue };
             total.mentions += u64::from(one.mentions);
-            total.docs += 1;
+            // A figure may refer to it while no mention goes out: then it is known, but not counted.
+            total.docs += u64::from(one.mentions > 0);
             total.ambiguity = total.ambiguity.max(one.ambiguity);
             if let Some(date) = one.date {
                 total.dates = Some(total.dates.map_or((date, date), |(first, last)| (first.min(date), last.max(date))));

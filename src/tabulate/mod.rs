@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::document::Document;
 use crate::extract::Extraction;
 use crate::gazetteer::Gazetteer;
-use crate::mention::{Kind, Mention, Pooled, Section, Span, TokenRange};
+use crate::mention::{Entity, Kind, Mention, Pooled, Section, Span, TokenRange};
 use crate::value::{DateValue, FigureValue, TimexType};
 use entity::{Entry, Seen};
 use offsets::Cursor;
@@ -440,22 +440,43 @@ impl Tabulator {
         for group in order.chunk_by(|a, b| id_of(a) == id_of(b)) {
             let first = &facts.mentions[group[0] as usize];
             let entity = &facts.entities[first.entity.unwrap_or_default() as usize];
-            let entry = Entry {
-                id: id_of(&group[0]),
-                kind: entity.kind,
-                subtype: entity.subtype,
-                name: view.pooled(entity.name),
-                country: view.pooled(entity.country),
-                roles: view.pooled(entity.roles),
-                place: entity.place,
-                ambiguity: entity.ambiguity,
-                mentions: group.len() as u32,
-                date: view.found.dct,
-                example: view.sentence(first.sent, first.span, EXAMPLE, &mut sentence),
-            };
+            let example = view.sentence(first.sent, first.span, EXAMPLE, &mut sentence);
+            let entry = self.entry(view, entity, id_of(&group[0]), group.len() as u32, example);
             seen.push(&entry, group.iter().map(|&i| facts.mentions[i as usize].span.of(&view.doc.text)));
         }
+        self.record_referred(view, &order, &mut sentence, seen);
         (self.by_entity, self.sentence) = (order, sentence);
+    }
+
+    /// Entities that figures refer to while no mention of theirs goes out (left out by kind or confidence): joins must find them.
+    fn record_referred(&self, view: View<'_>, mentioned: &[u32], sentence: &mut String, seen: &mut Seen) {
+        let facts = &view.found.facts;
+        let is_mentioned = |id: &str| {
+            mentioned.binary_search_by(|&i| self.entity_id(facts.mentions[i as usize].entity).cmp(id)).is_ok()
+        };
+        for (f, _) in facts.figures.iter().zip(&self.figures).filter(|(_, number)| number.own > 0) {
+            for e in [f.place.map(|(e, _)| e), f.attributed_to].into_iter().flatten() {
+                let Some(entity) = facts.entities.get(e as usize).filter(|_| !is_mentioned(self.entity_id(Some(e)))) else { continue };
+                let example = view.sentence(f.sent, f.span, EXAMPLE, sentence);
+                seen.push(&self.entry(view, entity, self.entity_id(Some(e)), 0, example), std::iter::empty());
+            }
+        }
+    }
+
+    fn entry<'a>(&self, view: View<'a>, entity: &Entity, id: &'a str, mentions: u32, example: &'a str) -> Entry<'a> {
+        Entry {
+            id,
+            kind: entity.kind,
+            subtype: entity.subtype,
+            name: view.pooled(entity.name),
+            country: view.pooled(entity.country),
+            roles: view.pooled(entity.roles),
+            place: entity.place,
+            ambiguity: entity.ambiguity,
+            mentions,
+            date: view.found.dct,
+            example,
+        }
     }
 
     fn document_row(&mut self, view: View<'_>, choice: &Choice, counts: Counts, sink: &mut impl RowSink) {

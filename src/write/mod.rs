@@ -137,3 +137,28 @@ impl RowSink for Buffers {
         self.text = text;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Buffers, Format};
+    use crate::tabulate::rows::TextRow;
+    use crate::tabulate::{RowSink, Table};
+
+    #[test]
+    fn a_rollback_forgets_whole_rows() {
+        for format in [Format::Csv { excel: false }, Format::Csv { excel: true }, Format::Jsonl] {
+            let written = |texts: &[&str]| {
+                let mut buffers = Buffers::new(format, &[Table::Texts]);
+                for text in texts {
+                    let mark = buffers.mark();
+                    buffers.row(Table::Texts, &TextRow { doc_id: "a", text });
+                    if text.starts_with('x') {
+                        buffers.rollback(&mark);
+                    }
+                }
+                buffers.take(&mut Vec::new())
+            };
+            assert_eq!(written(&["one", "x, \"two\"", "three"]), written(&["one", "three"]));
+        }
+    }
+}
