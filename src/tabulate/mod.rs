@@ -451,12 +451,13 @@ impl Tabulator {
     /// Entities that figures refer to while no mention of theirs goes out (left out by kind or confidence): joins must find them.
     fn record_referred(&self, view: View<'_>, mentioned: &[u32], sentence: &mut String, seen: &mut Seen) {
         let facts = &view.found.facts;
-        let is_mentioned = |id: &str| {
-            mentioned.binary_search_by(|&i| self.entity_id(facts.mentions[i as usize].entity).cmp(id)).is_ok()
-        };
+        let is_mentioned =
+            |id: &str| mentioned.binary_search_by(|&i| self.entity_id(facts.mentions[i as usize].entity).cmp(id)).is_ok();
         for (f, _) in facts.figures.iter().zip(&self.figures).filter(|(_, number)| number.own > 0) {
             for e in [f.place.map(|(e, _)| e), f.attributed_to].into_iter().flatten() {
-                let Some(entity) = facts.entities.get(e as usize).filter(|_| !is_mentioned(self.entity_id(Some(e)))) else { continue };
+                let Some(entity) = facts.entities.get(e as usize).filter(|_| !is_mentioned(self.entity_id(Some(e)))) else {
+                    continue;
+                };
                 let example = view.sentence(f.sent, f.span, EXAMPLE, sentence);
                 seen.push(&self.entry(view, entity, self.entity_id(Some(e)), 0, example), std::iter::empty());
             }
