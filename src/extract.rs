@@ -78,6 +78,7 @@ struct Work {
     candidates: Vec<Candidate>,
     overlap: OverlapScratch,
     meanings: Vec<DateMeaning>,
+    date: tag::date::DateScratch,
     proposed: Vec<FigureValue>,
     alias: AliasScratch,
     entity_of: Vec<u32>,
@@ -149,7 +150,7 @@ fn propose(cx: &Context<'_>, work: &mut Work, facts: &mut Facts) {
     work.meanings.clear();
     work.proposed.clear();
     work.names.clear();
-    tag::date::tag(cx, &mut work.candidates, &mut work.meanings);
+    tag::date::tag(cx, &mut work.date, &mut work.candidates, &mut work.meanings);
     tag::figure::tag(cx, &mut work.candidates, &mut work.proposed, &mut facts.pool);
     resolve::label::label(cx, &mut work.label, &mut work.names);
     for (i, name) in work.names.iter().enumerate() {

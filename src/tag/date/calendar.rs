@@ -182,8 +182,8 @@ pub fn day_of_month(c: &Cursor<'_>, i: usize) -> Option<Found> {
         return if lone { Found::new(end, Core::DayOfMonth(day), "date.day-of-month", 1.3) } else { None };
     }
     let joined = c.any(c.before(i), &["and", "or", "to", "-", "–", "through"]);
-    let before = i.wrapping_sub(2);
-    let named = c.month(i.wrapping_sub(3)).is_some() && c.digits(before, 2).is_some();
+    let before = c.back(i, 2);
+    let named = c.month(c.back(i, 3)).is_some() && c.digits(before, 2).is_some();
     if !joined || !named {
         return None;
     }
@@ -192,7 +192,7 @@ pub fn day_of_month(c: &Cursor<'_>, i: usize) -> Option<Found> {
         return None;
     }
     let (year, end) = year_after(c, end);
-    let (month, _, _) = c.month(i.wrapping_sub(3))?;
+    let (month, _, _) = c.month(c.back(i, 3))?;
     Found::new(end, Core::Day { year, month, day }, "date.day-of-month", 1.6)
 }
 
@@ -236,7 +236,7 @@ pub fn month(c: &Cursor<'_>, i: usize) -> Option<Found> {
             && c.month(end + 1).is_none()
             && c.cue(before, Trust::Year);
     let beside = c.any(end, &["and", "to", "or", "-", "–", "through"]) && c.has(end + 1, Class::Month)
-        || c.any(before, &["and", "to", "or", "-", "–", "through", ","]) && c.has(before.wrapping_sub(1), Class::Month);
+        || c.any(before, &["and", "to", "or", "-", "–", "through", ","]) && c.has(c.back(before, 1), Class::Month);
     let named = c.capital(end) && !c.has(end, Class::Month) && !c.has(end, Class::Weekday);
     let believed = match trust {
         Trust::Sure => c.capital(start) && !(named && !cued && !c.possessive(end)) || cued,
@@ -317,8 +317,8 @@ fn not_a_year(c: &Cursor<'_>, before: usize, start: usize) -> bool {
     let word_hyphen = matches!(at, "-")
         && c.glued(start)
         && c.glued(before)
-        && c.word(before.wrapping_sub(1))
-        && !c.cue(before.wrapping_sub(1), Trust::Year);
+        && c.word(c.back(before, 1))
+        && !c.cue(c.back(before, 1), Trust::Year);
     let clock = c.at(start + 1) == ":" && c.glued(start + 1);
     joined || word_hyphen || clock
 }
@@ -342,7 +342,7 @@ pub fn year_range(c: &Cursor<'_>, i: usize) -> Option<Found> {
     if !matches!(c.at(before), "-" | "–" | "/") || !c.glued(i) || !c.glued(before) {
         return None;
     }
-    let (from, _) = c.year(before.wrapping_sub(1))?;
+    let (from, _) = c.year(c.back(before, 1))?;
     let till = c.digits(i, 4)? as i16;
     let year = match c.at(i).len() {
         4 => till,
@@ -373,9 +373,7 @@ pub fn decade(c: &Cursor<'_>, i: usize) -> Option<Found> {
     if start == i || !word.is_ascii() || word.len() < 6 {
         return None;
     }
-    const DECADES: [&str; 7] = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties"];
-    let tens = DECADES.iter().position(|d| word.eq_ignore_ascii_case(d)).map(|n| n + 2);
-    let tens = tens.or_else(|| word.eq_ignore_ascii_case("nineties").then_some(9))?;
+    let tens = DECADES.iter().position(|d| word.eq_ignore_ascii_case(d))? + 2;
     Found::new(start + 1, Core::ShortDecade(tens as u8), "date.decade", 1.8)
 }
 
@@ -402,4 +400,11 @@ pub fn year_period(c: &Cursor<'_>, i: usize) -> Option<Found> {
         return None;
     }
     Found::new(end + 1, Core::PeriodOf(year), "date.year-period", 1.8)
+}
+
+const DECADES: [&str; 8] = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
+
+/// True for `sixties`; cheap for all other words.
+pub fn decade_word(word: &str) -> bool {
+    word.ends_with("ties") && DECADES.iter().any(|d| word.eq_ignore_ascii_case(d))
 }

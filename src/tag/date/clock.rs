@@ -19,6 +19,9 @@ pub struct Time {
 
 /// `8:30 p.m. EST`, `10am`, `1430 GMT`, `5 o'clock`, `4 in the morning`, `noon`.
 pub fn time(c: &Cursor<'_>, i: usize) -> Option<Time> {
+    if c.set(i) & TIME == 0 {
+        return None;
+    }
     let mut time = if c.number(i) { digits(c, i)? } else { word(c, i)? };
     if let Some(zone) =
         c.sense(time.end, Class::Zone).filter(|_| c.at(time.end).bytes().all(|b| b.is_ascii_uppercase() || b == b'.'))
@@ -249,3 +252,6 @@ pub fn day_part(c: &Cursor<'_>, i: usize) -> Option<Found> {
     }
     Some(found.modified(Modifier::None))
 }
+
+/// Classes that a time of day can begin with.
+const TIME: u32 = Class::Number.bit() | Class::Part.bit() | Class::Count.bit();

@@ -3,7 +3,7 @@
 //! Every reader takes a token number and gives what it read with the first token after it. Outside the document there are
 //! only empty tokens, so no reader needs a bounds test.
 
-use super::lexicon::{Class, Entry, LEXICON, Lexicon, Phrase, Sense, Trust};
+use super::lexicon::{Class, Entry, Lexicon, Phrase, Sense, Trust};
 use super::meaning::{Amount, Core, DateMeaning, Modifier, Tense, Unit, Which};
 use crate::segment::TokenKind;
 use crate::tag::Context;
@@ -43,19 +43,18 @@ pub struct Cursor<'a> {
     pub cx: &'a Context<'a>,
     /// The lists.
     pub lex: &'static Lexicon,
+    /// What the lists say of each token.
+    pub entries: &'a [Entry],
 }
 
 impl<'a> Cursor<'a> {
-    /// A cursor over the document.
-    pub fn new(cx: &'a Context<'a>) -> Self {
-        Cursor { cx, lex: &LEXICON }
-    }
     /// What the lists say of token `i`.
     pub fn entry(&self, i: usize) -> Entry {
-        match self.cx.tokens.get(i) {
-            Some(t) if t.kind != TokenKind::Punct => self.lex.entry(t.of(self.cx.text)),
-            _ => Entry::default(),
-        }
+        self.entries.get(i).copied().unwrap_or_default()
+    }
+    /// Classes of token `i`.
+    pub fn set(&self, i: usize) -> u32 {
+        self.entries.get(i).map_or(0, |e| e.set)
     }
     /// Text of token `i`.
     pub fn at(&self, i: usize) -> &'a str {
@@ -67,7 +66,7 @@ impl<'a> Cursor<'a> {
     }
     /// True where token `i` is of that class.
     pub fn has(&self, i: usize, class: Class) -> bool {
-        self.entry(i).set & class.bit() != 0
+        self.set(i) & class.bit() != 0
     }
     /// True where token `i` is on that list of cues.
     pub fn cue(&self, i: usize, cue: Trust) -> bool {
@@ -82,9 +81,13 @@ impl<'a> Cursor<'a> {
         let at = self.at(i);
         words.iter().any(|w| at.eq_ignore_ascii_case(w))
     }
+    /// The `n`th token before `i`, a number outside the document for none; small enough that constructs may still add to it.
+    pub fn back(&self, i: usize, n: usize) -> usize {
+        i.checked_sub(n).unwrap_or(usize::MAX / 2)
+    }
     /// The token before `i`, a number outside the document for none.
     pub fn before(&self, i: usize) -> usize {
-        i.wrapping_sub(1)
+        self.back(i, 1)
     }
     /// No white space before token `i`.
     pub fn glued(&self, i: usize) -> bool {

@@ -1,9 +1,9 @@
 //! The word lists of `gazetteers/date/`, parsed once: what a word may be inside a time expression.
 //!
-//! Takes a token's text, gives an [`Entry`]: a bit set of [`Class`]es with a value for each. Words are keyed by up to sixteen
-//! lower-cased bytes packed into a `u128` (dots of abbreviations dropped), so that a look-up is exact and touches no string;
-//! a table of first letters and lengths turns ordinary words away before that. Plurals are formed here, never listed.
+//! Takes the hash that the gazetteer gave a token, gives an [`Entry`]: a bit set of [`Class`]es with a value for each. A small bit
+//! filter turns ordinary words away before the table is touched. Plurals are formed here, never listed.
 
+use crate::gazetteer::Gazetteer;
 use std::sync::LazyLock;
 
 /// What a word can be in a time expression.
@@ -42,6 +42,16 @@ pub enum Class {
     Holiday,
     /// Words that speak for or against a reading; see [`Trust`].
     Cue,
+    /// `the`.
+    The,
+    /// `every`, `twice`: begins an expression without meaning anything by itself.
+    Opener,
+    /// The second word of a phrase that begins with an article.
+    Inner,
+    /// A number token.
+    Number,
+    /// `am`, `pm`, `o'clock`.
+    Meridiem,
 }
 
 impl Class {
@@ -130,6 +140,13 @@ pub struct Entry {
     phrases: (u16, u16),
 }
 
+impl Entry {
+    /// An entry of that class alone.
+    pub fn of(class: Class) -> Entry {
+        Entry { set: class.bit(), ..Entry::default() }
+    }
+}
+
 /// Several words with one meaning.
 #[derive(Debug)]
 pub struct Phrase {
@@ -161,9 +178,9 @@ pub enum HolidayRule {
 /// The lists.
 #[derive(Debug)]
 pub struct Lexicon {
-    slots: Vec<(u128, Entry)>,
+    slots: Vec<(u64, Entry)>,
     mask: usize,
-    gate: [u32; 32],
+    filter: Vec<u64>,
     senses: Vec<Sense>,
     phrases: Vec<Phrase>,
     /// Values of `set.tsv`.
@@ -252,9 +269,8 @@ const SOURCES: &[Source] = &[
 ];
 
 fn build() -> Lexicon {
-    let mut words: std::collections::BTreeMap<u128, Vec<Sense>> = std::collections::BTreeMap::new();
+    let mut words: std::collections::BTreeMap<u64, Vec<Sense>> = std::collections::BTreeMap::new();
     let (mut phrases, mut sets, mut holidays) = (Vec::new(), Vec::new(), Vec::new());
-    let mut gate = [0; 32];
     for &(class, text, value_of) in SOURCES {
         for line in text.lines().skip(1) {
             let mut fields = line.split('\t');
@@ -269,14 +285,22 @@ fn build() -> Lexicon {
                     sense.value = holidays.len() as i16;
                     holidays.push(holiday(value));
                 }
-                Class::Cue => sense.trust = trust(value),
+                Class::Cue => match value {
+                    "the" => sense.class = Class::The,
+                    "opener" => sense.class = Class::Opener,
+"inner" => sense.class = Class::Inner,
+                    "meridiem" => sense.class = Class::Meridiem,
+                    _ => sense.trust = trust(value),
+                },
                 _ => {}
             }
             let pieces = pieces(word);
             let head = pieces[0];
-            open(&mut gate, head);
             if matches!(class, Class::Reference | Class::Modifier | Class::Edge | Class::Holiday) {
                 words.entry(key(head)).or_default();
+                if let (true, Some(second)) = (matches!(head, "the" | "a"), pieces.get(1)) {
+                    words.entry(key(second)).or_default().push(Sense { class: Class::Inner, value: 0, trust: Trust::Sure });
+                }
                 phrases.push(Phrase { words: pieces, sense });
                 continue;
             }
@@ -286,24 +310,23 @@ fn build() -> Lexicon {
                 && !(class == Class::Weekday && sense.trust == Trust::Short)
             {
                 let plural = format!("{head}s");
-                open(&mut gate, &plural);
                 words.entry(key(&plural)).or_default().push(Sense { trust: Trust::Plural, ..sense });
             }
         }
     }
     phrases.sort_by(|a, b| (key(a.words[0]), b.words.len()).cmp(&(key(b.words[0]), a.words.len())));
-    pack(&words, phrases, gate, sets, holidays)
+    pack(&words, phrases, sets, holidays)
 }
 
 fn pack(
-    words: &std::collections::BTreeMap<u128, Vec<Sense>>,
+    words: &std::collections::BTreeMap<u64, Vec<Sense>>,
     phrases: Vec<Phrase>,
-    gate: [u32; 32],
     sets: Vec<&'static str>,
     holidays: Vec<HolidayRule>,
 ) -> Lexicon {
     let mask = (words.len() * 4).next_power_of_two() - 1;
     let mut slots = vec![(0, Entry::default()); mask + 1];
+    let mut filter = vec![0; 256];
     let mut senses = Vec::new();
     for (&key, list) in words {
         let first = senses.len() as u16;
@@ -313,13 +336,14 @@ fn pack(
         let mut set = list.iter().fold(0, |set, s| set | s.class.bit());
         set |= phrases[from..till].iter().fold(0, |set, p| set | p.sense.class.bit());
         let entry = Entry { set, first, end: senses.len() as u16, phrases: (from as u16, till as u16) };
-        let mut at = slot(key) & mask;
+        let mut at = key as usize & mask;
         while slots[at].0 != 0 {
             at = (at + 1) & mask;
         }
         slots[at] = (key, entry);
+        filter[(key >> 56) as usize] |= 1 << (key >> 50 & 63);
     }
-    Lexicon { slots, mask, gate, senses, phrases, sets, holidays }
+    Lexicon { slots, mask, filter, senses, phrases, sets, holidays }
 }
 
 fn holiday(rule: &str) -> HolidayRule {
@@ -348,52 +372,21 @@ fn pieces(phrase: &'static str) -> Vec<&'static str> {
     out
 }
 
-/// Up to sixteen lower-cased bytes without dots; 0 for what cannot be in the lists.
-fn key(word: &str) -> u128 {
-    if word.len() > 20 {
-        return 0;
-    }
-    let mut key = 0;
-    let mut n = 0;
-    for &b in word.as_bytes() {
-        if b == b'.' {
-            continue;
-        }
-        if n == 16 || b >= 0x80 {
-            return 0;
-        }
-        key = key << 8 | u128::from(b.to_ascii_lowercase());
-        n += 1;
-    }
-    key
-}
-
-fn slot(key: u128) -> usize {
-    let folded = (key >> 64) as u64 ^ (key as u64).rotate_left(29);
-    (folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize
-}
-
-fn open(gate: &mut [u32; 32], word: &str) {
-    gate[usize::from(word.as_bytes()[0] & 31)] |= 1 << word.len().min(31);
+/// The hash that the gazetteer gives the word in any case.
+fn key(word: &str) -> u64 {
+    Gazetteer::embedded().word(word).hash
 }
 
 impl Lexicon {
-    /// The word's entry, an empty one for words that no list holds.
-    pub fn entry(&self, word: &str) -> Entry {
-        let bytes = word.as_bytes();
-        let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return Entry::default() };
-        let open = self.gate[usize::from(first & 31)] >> bytes.len().min(31) & 1 != 0;
-        if !open && *last != b'.' && bytes.get(1) != Some(&b'.') {
+    /// The entry of the word with that hash, an empty one for words that no list holds.
+    pub fn entry(&self, hash: u64) -> Entry {
+        if self.filter[(hash >> 56) as usize] >> (hash >> 50 & 63) & 1 == 0 {
             return Entry::default();
         }
-        let key = key(word);
-        if key == 0 {
-            return Entry::default();
-        }
-        let mut at = slot(key) & self.mask;
+        let mut at = hash as usize & self.mask;
         loop {
             let (found, entry) = self.slots[at];
-            if found == key {
+            if found == hash {
                 return entry;
             }
             if found == 0 {

@@ -21,7 +21,7 @@ use super::{Candidate, Context};
 use crate::mention::{Kind, TokenRange};
 use crate::segment::TokenKind;
 use cursor::{Cursor, Found};
-use lexicon::{Class, Trust};
+use lexicon::{Class, Entry, Lexicon, Trust};
 
 /// Names of all rules of this tagger.
 pub const RULES: &[&str] = &[
@@ -71,12 +71,30 @@ pub const RULES: &[&str] = &[
     "date.future-ref",
 ];
 
+/// Working memory, reused from document to document.
+#[derive(Debug, Default)]
+pub struct DateScratch {
+    entries: Vec<Entry>,
+}
+
 /// Proposes dates; both vectors are appended to, `Candidate::value` points into `meanings`.
-pub fn tag(cx: &Context<'_>, out: &mut Vec<Candidate>, meanings: &mut Vec<DateMeaning>) {
-    let c = Cursor::new(cx);
+pub fn tag(cx: &Context<'_>, scratch: &mut DateScratch, out: &mut Vec<Candidate>, meanings: &mut Vec<DateMeaning>) {
+    let lex: &'static Lexicon = &LEXICON;
+    scratch.entries.clear();
+    scratch.entries.extend(cx.tokens.iter().zip(cx.words).map(|(token, word)| match token.kind {
+        TokenKind::Word => lex.entry(word.hash),
+        TokenKind::Number => Entry::of(Class::Number),
+        TokenKind::Punct | TokenKind::Link => Entry::default(),
+    }));
+    let c = Cursor { cx, lex, entries: &scratch.entries };
     let (mut i, mut sent) = (0, 0);
-    while i < cx.tokens.len() {
-        match may_begin(&c, i).then(|| expression(&c, i)).flatten().and_then(|f| whole(&c, i, f)) {
+    while i < c.entries.len() {
+        let set = c.entries[i].set;
+        if set & !PASSIVE == 0 && !quoted_decade(&c, i) || !may_begin(&c, i, set) {
+            i += 1;
+            continue;
+        }
+        match expression(&c, i).and_then(|f| whole(&c, i, f)) {
             Some(found) => {
                 while cx.sentences.get(sent).is_some_and(|s| s.tokens.end as usize <= i) {
                     sent += 1;
@@ -87,6 +105,42 @@ pub fn tag(cx: &Context<'_>, out: &mut Vec<Candidate>, meanings: &mut Vec<DateMe
             None => i += 1,
         }
     }
+}
+
+const fn bits<const N: usize>(classes: [Class; N]) -> u32 {
+    let (mut set, mut k) = (0, 0);
+    while k < N {
+        set |= classes[k].bit();
+        k += 1;
+    }
+    set
+}
+
+/// Classes that never begin an expression.
+const PASSIVE: u32 = bits([Class::Cue, Class::Zone, Class::Inner, Class::Meridiem]);
+/// Classes that can be an expression, or its first word, with little beside them.
+const STRONG: u32 = bits([
+    Class::Month, Class::Weekday, Class::Unit, Class::Season, Class::Part, Class::Day, Class::Set, Class::Reference, Class::Holiday, Class::Number,
+]);
+/// What must follow a word that only opens an expression.
+const HEADS: u32 = STRONG | bits([Class::Meridiem, Class::Count, Class::Opener, Class::Inner]);
+
+/// Cheap test before the constructs are tried: "the", "a", "last" or "two" need a word of time close behind.
+fn may_begin(c: &Cursor<'_>, i: usize, set: u32) -> bool {
+    let the = set & Class::The.bit() != 0;
+    if set & STRONG != 0 && !the || set == 0 {
+        return true;
+    }
+    let next = c.set(i + 1);
+    if the && next & !bits([Class::Cue, Class::Zone, Class::Meridiem]) == 0 && !matches!(c.at(i + 1), "'" | "’" | "‘") {
+        return c.word(i + 1) && calendar::decade_word(c.at(i + 1));
+    }
+    (the && next & Class::Inner.bit() != 0) || (1..=5).any(|n| c.set(i + n) & HEADS != 0) || the && c.at(i + 1).len() >= 6 && c.is(i + 2, "century")
+}
+
+/// A quotation mark in front of `90s`.
+fn quoted_decade(c: &Cursor<'_>, i: usize) -> bool {
+    c.set(i + 1) & Class::Number.bit() != 0 && matches!(c.at(i), "'" | "’" | "‘")
 }
 
 fn push(c: &Cursor<'_>, tokens: TokenRange, sent: u32, found: Found, out: &mut Vec<Candidate>, meanings: &mut Vec<DateMeaning>) {
@@ -111,7 +165,7 @@ fn push(c: &Cursor<'_>, tokens: TokenRange, sent: u32, found: Found, out: &mut V
 fn tense(c: &Cursor<'_>, sent: u32, i: usize, end: usize) -> Tense {
     let Some(sentence) = c.cx.sentences.get(sent as usize) else { return Tense::Open };
     let before = c.before(i);
-    if c.any(before, &["until", "till", "by"]) || c.is(before, "as") && c.any(before.wrapping_sub(1), &["soon", "early", "late"])
+    if c.any(before, &["until", "till", "by"]) || c.is(before, "as") && c.any(c.back(before, 1), &["soon", "early", "late"])
     {
         return Tense::Future;
     }
@@ -144,29 +198,6 @@ fn tense(c: &Cursor<'_>, sent: u32, i: usize, end: usize) -> Tense {
 fn past(c: &Cursor<'_>, k: usize) -> bool {
     let at = c.at(k);
     c.cue(k, Trust::Past) || at.len() > 4 && at.ends_with("ed") && c.word(k)
-}
-
-/// Cheap test on the first token: a number, a quote before `90s`, or a word of the lists that can begin an expression.
-fn may_begin(c: &Cursor<'_>, i: usize) -> bool {
-    let token = &c.cx.tokens[i];
-    match token.kind {
-        TokenKind::Number => true,
-        TokenKind::Word => {
-            let set = c.entry(i).set;
-            set & !(Class::Cue.bit() | Class::Zone.bit()) != 0
-                || (set != 0
-                    || token.case == crate::segment::token::Case::Lower
-                    || token.case == crate::segment::token::Case::Initial)
-                    && opener(c, i)
-        }
-        TokenKind::Punct => matches!(token.byte(c.cx.text), b'\'' | 0xe2) && c.number(i + 1),
-        TokenKind::Link => false,
-    }
-}
-
-/// Words that begin expressions without meaning anything by themselves.
-fn opener(c: &Cursor<'_>, i: usize) -> bool {
-    c.any(i, &["the", "every", "each", "another", "once", "twice", "comparable", "fiscal", "q1", "q2", "q3", "q4"])
 }
 
 /// Drops what crosses a blank line or what a hyphen or a symbol glues to something else.
@@ -239,74 +270,60 @@ fn day_expression(c: &Cursor<'_>, i: usize) -> Option<Found> {
     longest([base(c, i)])
 }
 
-/// The longest construct at `i`, without modifier and time of day.
-fn base(c: &Cursor<'_>, i: usize) -> Option<Found> {
-    if c.number(i) {
-        return numeric_base(c, i);
-    }
-    let set = c.entry(i).set;
-    if set == 0 && !opener(c, i) && c.at(i) != "'" && c.at(i) != "’" && c.at(i) != "‘" {
-        return None;
-    }
-    let calendar = longest([
-        calendar::weekday_date(c, i),
-        calendar::month_day(c, i),
-        calendar::month_year(c, i),
-        calendar::month(c, i),
-        calendar::day_month(c, i),
-        calendar::year(c, i),
-        calendar::year_period(c, i),
-        calendar::decade(c, i),
-        calendar::century(c, i),
-        calendar::day_of_month(c, i),
-    ]);
-    let period = longest([
-        period::quarter(c, i),
-        period::quarter_code(c, i),
-        period::half(c, i),
-        period::fiscal(c, i),
-        period::season(c, i),
-        period::holiday(c, i),
-        period::weekend(c, i),
-        period::weekday(c, i),
-    ]);
-    let relative = longest([
-        relative::day(c, i),
-        relative::which_unit(c, i),
-        relative::ago(c, i),
-        relative::year_earlier(c, i),
-        relative::year_end(c, i),
-        relative::week_of(c, i),
-        clock::day_part(c, i),
-    ]);
-    let length = longest([
-        duration::times(c, i),
-        duration::every(c, i),
-        duration::window(c, i),
-        duration::counted(c, i),
-        duration::adverb(c, i),
-        duration::plural_day(c, i),
-        duration::bare(c, i),
-        reference::reference(c, i),
-        relative::unit_reference(c, i),
-    ]);
-    longest([calendar, period, relative, length])
-}
+/// A construct and the classes its first word can be of.
+type Construct = (u32, fn(&Cursor<'_>, usize) -> Option<Found>);
 
-/// Constructs that begin with digits.
-fn numeric_base(c: &Cursor<'_>, i: usize) -> Option<Found> {
-    longest([
-        calendar::iso(c, i),
-        calendar::numeric(c, i),
-        calendar::day_month(c, i),
-        calendar::decade(c, i),
-        calendar::century(c, i),
-        calendar::year_range(c, i),
-        calendar::year(c, i),
-        calendar::day_of_month(c, i),
-        relative::ago(c, i),
-        duration::times(c, i),
-        duration::counted(c, i),
-        period::quarter(c, i),
-    ])
+const CONSTRUCTS: &[Construct] = &[
+    (bits([Class::Weekday, Class::Which]), calendar::weekday_date),
+    (bits([Class::Month, Class::Which]), calendar::month_day),
+    (bits([Class::Month]), calendar::month_year),
+    (bits([Class::Month, Class::Which]), calendar::month),
+    (bits([Class::The, Class::Ordinal, Class::Count, Class::Number]), calendar::day_month),
+    (bits([Class::The, Class::Unit, Class::Count, Class::Number]), calendar::year),
+    (bits([Class::The]), calendar::year_period),
+    (bits([Class::The, Class::Ordinal, Class::Count, Class::Number]), calendar::century),
+    (bits([Class::The, Class::Number]), calendar::day_of_month),
+    (bits([Class::The, Class::Number]), calendar::decade),
+    (bits([Class::Number]), calendar::iso),
+    (bits([Class::Number]), calendar::numeric),
+    (bits([Class::Number]), calendar::year_range),
+    (bits([Class::The, Class::Which, Class::Ordinal, Class::Unit, Class::Opener, Class::Number]), period::quarter),
+    (bits([Class::Opener]), period::quarter_code),
+    (bits([Class::The, Class::Which, Class::Ordinal]), period::half),
+    (bits([Class::The, Class::Which, Class::Opener]), period::fiscal),
+    (bits([Class::The, Class::Which, Class::Season]), period::season),
+    (bits([Class::Which, Class::Holiday]), period::holiday),
+    (bits([Class::The, Class::Which, Class::Unit]), period::weekend),
+    (bits([Class::The, Class::Which, Class::Weekday]), period::weekday),
+    (bits([Class::Day]), relative::day),
+    (bits([Class::The, Class::Which]), relative::which_unit),
+    (bits([Class::Count, Class::Unit, Class::Number]), relative::ago),
+    (bits([Class::The, Class::Unit, Class::Opener]), relative::year_earlier),
+    (bits([Class::Unit]), relative::year_end),
+    (bits([Class::The, Class::Unit]), relative::week_of),
+    (bits([Class::The, Class::Which, Class::Part]), clock::day_part),
+    (bits([Class::Opener, Class::Count, Class::Number]), duration::times),
+    (bits([Class::Opener]), duration::every),
+    (bits([Class::The, Class::Which]), duration::window),
+    (bits([Class::The, Class::Which, Class::Opener, Class::Count, Class::Number]), duration::counted),
+    (bits([Class::Set]), duration::adverb),
+    (bits([Class::Weekday, Class::Unit]), duration::plural_day),
+    (bits([Class::Unit]), duration::bare),
+    (bits([Class::Reference]), reference::reference),
+    (bits([Class::The]), relative::unit_reference),
+];
+
+/// The longest construct at `i`, without modifier and time of day; of equals the first of the table.
+fn base(c: &Cursor<'_>, i: usize) -> Option<Found> {
+    let set = c.set(i);
+    if set == 0 {
+        return if quoted_decade(c, i) { calendar::decade(c, i) } else { None };
+    }
+    let mut best: Option<Found> = None;
+    for (first, construct) in CONSTRUCTS {
+        if set & first != 0 {
+            best = longest([best, construct(c, i)]);
+        }
+    }
+    best
 }
