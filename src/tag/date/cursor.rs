@@ -115,7 +115,7 @@ impl<'a> Cursor<'a> {
     }
     /// Skips `the`.
     pub fn the(&self, i: usize) -> usize {
-        self.skip(i, &["the"])
+        i + usize::from(self.set(i) & Class::The.bit() != 0)
     }
     /// Skips a comma.
     pub fn comma(&self, i: usize) -> usize {
@@ -332,16 +332,15 @@ impl<'a> Cursor<'a> {
         if entry.set & class.bit() == 0 {
             return None;
         }
-        let found = self.lex.phrases(entry).iter().find(|p| p.sense.class == class && self.reads(i, &p.words))?;
+        let found = self.lex.phrases(entry).iter().find(|p| p.sense.class == class && self.reads(i, p))?;
         Some((found, i + found.words.len()))
     }
 
-    fn reads(&self, i: usize, words: &[&str]) -> bool {
-        words.iter().enumerate().all(|(n, word)| {
-            let at = self.at(i + n);
-            at.eq_ignore_ascii_case(word)
-                || (n == 0 && at.len() > word.len() && at.trim_end_matches('.').eq_ignore_ascii_case(word.trim_end_matches('.')))
-                || (word.starts_with('\'') && at.starts_with('’') && at["’".len()..].eq_ignore_ascii_case(&word[1..]))
+    /// The first word is known to fit; punctuation is compared as text.
+    fn reads(&self, i: usize, phrase: &Phrase) -> bool {
+        (1..phrase.words.len()).all(|n| match phrase.hashes[n] {
+            0 => matches!((self.at(i + n), phrase.words[n]), ("'" | "’", "'")) || self.at(i + n) == phrase.words[n],
+            hash => self.cx.words.get(i + n).is_some_and(|w| w.hash == hash),
         })
     }
 }

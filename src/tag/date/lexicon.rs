@@ -152,6 +152,8 @@ impl Entry {
 pub struct Phrase {
     /// Its words as the tokenizer cuts them.
     pub words: Vec<&'static str>,
+    /// Their hashes, 0 for punctuation.
+    pub hashes: Vec<u64>,
     /// What it is.
     pub sense: Sense,
 }
@@ -301,7 +303,8 @@ fn build() -> Lexicon {
                 if let (true, Some(second)) = (matches!(head, "the" | "a"), pieces.get(1)) {
                     words.entry(key(second)).or_default().push(Sense { class: Class::Inner, value: 0, trust: Trust::Sure });
                 }
-                phrases.push(Phrase { words: pieces, sense });
+                let hashes = pieces.iter().map(|w| if w.starts_with(|c: char| c.is_alphabetic() || w.len() > 1) { key(w) } else { 0 }).collect();
+                phrases.push(Phrase { words: pieces, hashes, sense });
                 continue;
             }
             words.entry(key(head)).or_default().push(sense);
@@ -314,7 +317,7 @@ fn build() -> Lexicon {
             }
         }
     }
-    phrases.sort_by(|a, b| (key(a.words[0]), b.words.len()).cmp(&(key(b.words[0]), a.words.len())));
+    phrases.sort_by(|a, b| (a.hashes[0], b.words.len()).cmp(&(b.hashes[0], a.words.len())));
     pack(&words, phrases, sets, holidays)
 }
 
@@ -331,8 +334,8 @@ fn pack(
     for (&key, list) in words {
         let first = senses.len() as u16;
         senses.extend_from_slice(list);
-        let from = phrases.partition_point(|p| self::key(p.words[0]) < key);
-        let till = phrases.partition_point(|p| self::key(p.words[0]) <= key);
+        let from = phrases.partition_point(|p| p.hashes[0] < key);
+        let till = phrases.partition_point(|p| p.hashes[0] <= key);
         let mut set = list.iter().fold(0, |set, s| set | s.class.bit());
         set |= phrases[from..till].iter().fold(0, |set, p| set | p.sense.class.bit());
         let entry = Entry { set, first, end: senses.len() as u16, phrases: (from as u16, till as u16) };

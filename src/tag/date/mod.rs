@@ -122,20 +122,41 @@ const PASSIVE: u32 = bits([Class::Cue, Class::Zone, Class::Inner, Class::Meridie
 const STRONG: u32 = bits([
     Class::Month, Class::Weekday, Class::Unit, Class::Season, Class::Part, Class::Day, Class::Set, Class::Reference, Class::Holiday, Class::Number,
 ]);
-/// What must follow a word that only opens an expression.
-const HEADS: u32 = STRONG | bits([Class::Meridiem, Class::Count, Class::Opener, Class::Inner]);
+/// Classes that a word such as "last" or "every" points to.
+const HEADS: u32 = bits([
+    Class::Month, Class::Weekday, Class::Unit, Class::Season, Class::Part, Class::Holiday, Class::Number, Class::Count, Class::Which, Class::Opener,
+    Class::Ordinal, Class::Inner,
+]);
 
 /// Cheap test before the constructs are tried: "the", "a", "last" or "two" need a word of time close behind.
 fn may_begin(c: &Cursor<'_>, i: usize, set: u32) -> bool {
-    let the = set & Class::The.bit() != 0;
-    if set & STRONG != 0 && !the || set == 0 {
-        return true;
-    }
+    const UNIT: u32 = Class::Unit.bit();
     let next = c.set(i + 1);
-    if the && next & !bits([Class::Cue, Class::Zone, Class::Meridiem]) == 0 && !matches!(c.at(i + 1), "'" | "’" | "‘") {
-        return c.word(i + 1) && calendar::decade_word(c.at(i + 1));
+    match () {
+        () if set == 0 => true,
+        () if set & Class::The.bit() != 0 => next & !bits([Class::Cue, Class::Zone, Class::Meridiem]) != 0 || decade_follows(c, i + 1),
+        () if set & Class::Number.bit() != 0 => number_may_begin(c, i, next),
+        () if set & STRONG != 0 => true,
+        () if set & Class::Count.bit() != 0 => {
+            let near = next | c.set(i + 2) | c.set(i + 3);
+            near & (UNIT | Class::Opener.bit()) != 0 || next & bits([Class::Count, Class::Meridiem]) != 0 || c.at(i + 1) == "-"
+        }
+        () if set & bits([Class::Modifier, Class::Edge]) != 0 => (1..=4).any(|n| c.set(i + n) & (HEADS | STRONG) != 0),
+        () => (next | c.set(i + 2) | c.set(i + 3)) & HEADS != 0,
     }
-    (the && next & Class::Inner.bit() != 0) || (1..=5).any(|n| c.set(i + n) & HEADS != 0) || the && c.at(i + 1).len() >= 6 && c.is(i + 2, "century")
+}
+
+/// A number that may be a day, a year, an hour, or count units of time.
+fn number_may_begin(c: &Cursor<'_>, i: usize, next: u32) -> bool {
+    let at = c.at(i);
+    let beside = next | c.set(i + 2);
+    at.len() == 4 || c.glued(i + 1) || at.contains('.') || beside & !bits([Class::Cue, Class::The]) != 0 || matches!(c.at(c.before(i)), "-" | "–" | "/" | "and" | "or" | "to" | "AD")
+        || matches!(c.at(i + 1), "BC" | "B.C." | "BCE" | "AD" | "CE" | "A.D." | "½")
+}
+
+/// `sixties`, `'60s`.
+fn decade_follows(c: &Cursor<'_>, i: usize) -> bool {
+    matches!(c.at(i), "'" | "’" | "‘") || calendar::decade_word(c.at(i))
 }
 
 /// A quotation mark in front of `90s`.
@@ -243,7 +264,7 @@ fn modified(c: &Cursor<'_>, i: usize) -> Option<Found> {
 fn edged(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let (modifier, next) = match c.phrase(i, Class::Edge) {
         Some((phrase, next)) => (Modifier::new(phrase.sense.value), next),
-        None if c.is(i, "the") => {
+        None if c.set(i) & Class::The.bit() != 0 => {
             let (phrase, next) = c.phrase(i + 1, Class::Edge).filter(|(p, _)| p.words.len() <= 2)?;
             (Modifier::new(phrase.sense.value), next)
         }
@@ -270,48 +291,63 @@ fn day_expression(c: &Cursor<'_>, i: usize) -> Option<Found> {
     longest([base(c, i)])
 }
 
-/// A construct and the classes its first word can be of.
-type Construct = (u32, fn(&Cursor<'_>, usize) -> Option<Found>);
+/// A construct, the classes its first word can be of, and the classes its second can be of where the first is "the".
+type Construct = (u32, u32, fn(&Cursor<'_>, usize) -> Option<Found>);
 
 const CONSTRUCTS: &[Construct] = &[
-    (bits([Class::Weekday, Class::Which]), calendar::weekday_date),
-    (bits([Class::Month, Class::Which]), calendar::month_day),
-    (bits([Class::Month]), calendar::month_year),
-    (bits([Class::Month, Class::Which]), calendar::month),
-    (bits([Class::The, Class::Ordinal, Class::Count, Class::Number]), calendar::day_month),
-    (bits([Class::The, Class::Unit, Class::Count, Class::Number]), calendar::year),
-    (bits([Class::The]), calendar::year_period),
-    (bits([Class::The, Class::Ordinal, Class::Count, Class::Number]), calendar::century),
-    (bits([Class::The, Class::Number]), calendar::day_of_month),
-    (bits([Class::The, Class::Number]), calendar::decade),
-    (bits([Class::Number]), calendar::iso),
-    (bits([Class::Number]), calendar::numeric),
-    (bits([Class::Number]), calendar::year_range),
-    (bits([Class::The, Class::Which, Class::Ordinal, Class::Unit, Class::Opener, Class::Number]), period::quarter),
-    (bits([Class::Opener]), period::quarter_code),
-    (bits([Class::The, Class::Which, Class::Ordinal]), period::half),
-    (bits([Class::The, Class::Which, Class::Opener]), period::fiscal),
-    (bits([Class::The, Class::Which, Class::Season]), period::season),
-    (bits([Class::Which, Class::Holiday]), period::holiday),
-    (bits([Class::The, Class::Which, Class::Unit]), period::weekend),
-    (bits([Class::The, Class::Which, Class::Weekday]), period::weekday),
-    (bits([Class::Day]), relative::day),
-    (bits([Class::The, Class::Which]), relative::which_unit),
-    (bits([Class::Count, Class::Unit, Class::Number]), relative::ago),
-    (bits([Class::The, Class::Unit, Class::Opener]), relative::year_earlier),
-    (bits([Class::Unit]), relative::year_end),
-    (bits([Class::The, Class::Unit]), relative::week_of),
-    (bits([Class::The, Class::Which, Class::Part]), clock::day_part),
-    (bits([Class::Opener, Class::Count, Class::Number]), duration::times),
-    (bits([Class::Opener]), duration::every),
-    (bits([Class::The, Class::Which]), duration::window),
-    (bits([Class::The, Class::Which, Class::Opener, Class::Count, Class::Number]), duration::counted),
-    (bits([Class::Set]), duration::adverb),
-    (bits([Class::Weekday, Class::Unit]), duration::plural_day),
-    (bits([Class::Unit]), duration::bare),
-    (bits([Class::Reference]), reference::reference),
-    (bits([Class::The]), relative::unit_reference),
+    (bits([Class::Weekday, Class::Which]), 0, calendar::weekday_date),
+    (bits([Class::Month, Class::Which]), 0, calendar::month_day),
+    (bits([Class::Month]), 0, calendar::month_year),
+    (bits([Class::Month, Class::Which]), 0, calendar::month),
+    (bits([Class::Ordinal, Class::Count, Class::Number]), bits([Class::Ordinal, Class::Count, Class::Number]), calendar::day_month),
+    (bits([Class::Unit, Class::Count, Class::Number]), bits([Class::Unit]), calendar::year),
+    (0, bits([Class::Number]), calendar::year_period),
+    (bits([Class::Ordinal, Class::Count, Class::Number]), bits([Class::Ordinal, Class::Count, Class::Number]), calendar::century),
+    (bits([Class::Number]), bits([Class::Number]), calendar::day_of_month),
+    (bits([Class::Number]), bits([Class::Number]), calendar::decade),
+    (bits([Class::Number]), 0, calendar::iso),
+    (bits([Class::Number]), 0, calendar::numeric),
+    (bits([Class::Number]), 0, calendar::year_range),
+    (bits([Class::Which, Class::Ordinal, Class::Unit, Class::Opener, Class::Number]), bits([Class::Which, Class::Ordinal, Class::Unit, Class::Opener, Class::Number]), period::quarter),
+    (bits([Class::Opener]), 0, period::quarter_code),
+    (bits([Class::Which, Class::Ordinal]), bits([Class::Which, Class::Ordinal, Class::Number]), period::half),
+    (bits([Class::Which, Class::Opener]), bits([Class::Which, Class::Opener]), period::fiscal),
+    (bits([Class::Which, Class::Season]), bits([Class::Which, Class::Season]), period::season),
+    (bits([Class::Which, Class::Holiday]), 0, period::holiday),
+    (bits([Class::Which, Class::Unit]), bits([Class::Which, Class::Unit]), period::weekend),
+    (bits([Class::Which, Class::Weekday]), bits([Class::Which]), period::weekday),
+    (bits([Class::Day]), 0, relative::day),
+    (bits([Class::Which]), bits([Class::Which]), relative::which_unit),
+    (bits([Class::Count, Class::Unit, Class::Number]), 0, relative::ago),
+    (bits([Class::Unit, Class::Opener]), bits([Class::Unit, Class::Opener]), relative::year_earlier),
+    (bits([Class::Unit]), 0, relative::year_end),
+    (bits([Class::Unit]), bits([Class::Unit]), relative::week_of),
+    (bits([Class::Which, Class::Part]), bits([Class::Which, Class::Part]), clock::day_part),
+    (bits([Class::Opener, Class::Count, Class::Number]), 0, duration::times),
+    (bits([Class::Opener]), 0, duration::every),
+    (bits([Class::Which]), bits([Class::Which, Class::Ordinal]), duration::window),
+    (bits([Class::Which, Class::Opener, Class::Count, Class::Number]), bits([Class::Inner, Class::Count, Class::Number, Class::Ordinal]), duration::counted),
+    (bits([Class::Set]), 0, duration::adverb),
+    (bits([Class::Weekday, Class::Unit]), 0, duration::plural_day),
+    (bits([Class::Unit]), 0, duration::bare),
+    (bits([Class::Reference]), 0, reference::reference),
+    (0, bits([Class::Unit, Class::Which, Class::Inner]), relative::unit_reference),
 ];
+
+/// For each class the constructs that can begin with it, alone and after "the", as bits: a word is tried against those only.
+const BY_CLASS: [(u64, u64); 32] = {
+    let (mut table, mut k) = ([(0, 0); 32], 0);
+    while k < CONSTRUCTS.len() {
+        let mut class = 0;
+        while class < 32 {
+            table[class].0 |= ((CONSTRUCTS[k].0 >> class & 1) as u64) << k;
+            table[class].1 |= ((CONSTRUCTS[k].1 >> class & 1) as u64) << k;
+            class += 1;
+        }
+        k += 1;
+    }
+    table
+};
 
 /// The longest construct at `i`, without modifier and time of day; of equals the first of the table.
 fn base(c: &Cursor<'_>, i: usize) -> Option<Found> {
@@ -319,11 +355,21 @@ fn base(c: &Cursor<'_>, i: usize) -> Option<Found> {
     if set == 0 {
         return if quoted_decade(c, i) { calendar::decade(c, i) } else { None };
     }
-    let mut best: Option<Found> = None;
-    for (first, construct) in CONSTRUCTS {
-        if set & first != 0 {
-            best = longest([best, construct(c, i)]);
-        }
+    let the = set & Class::The.bit() != 0;
+    if the && decade_follows(c, i + 1) {
+        return calendar::decade(c, i);
+    }
+    let mut classes = if the { c.set(i + 1) } else { set };
+    let mut constructs = if the && set & Class::Reference.bit() != 0 { BY_CLASS[Class::Reference as usize].0 } else { 0 };
+    while classes != 0 {
+        let (alone, after_the) = BY_CLASS[classes.trailing_zeros() as usize];
+        constructs |= if the { after_the } else { alone };
+        classes &= classes - 1;
+    }
+    let mut best = None;
+    while constructs != 0 {
+        best = longest([best, (CONSTRUCTS[constructs.trailing_zeros() as usize].2)(c, i)]);
+        constructs &= constructs - 1;
     }
     best
 }
