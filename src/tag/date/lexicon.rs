@@ -290,7 +290,7 @@ fn build() -> Lexicon {
                 Class::Cue => match value {
                     "the" => sense.class = Class::The,
                     "opener" => sense.class = Class::Opener,
-"inner" => sense.class = Class::Inner,
+                    "inner" => sense.class = Class::Inner,
                     "meridiem" => sense.class = Class::Meridiem,
                     _ => sense.trust = trust(value),
                 },
@@ -303,7 +303,10 @@ fn build() -> Lexicon {
                 if let (true, Some(second)) = (matches!(head, "the" | "a"), pieces.get(1)) {
                     words.entry(key(second)).or_default().push(Sense { class: Class::Inner, value: 0, trust: Trust::Sure });
                 }
-                let hashes = pieces.iter().map(|w| if w.starts_with(|c: char| c.is_alphabetic() || w.len() > 1) { key(w) } else { 0 }).collect();
+                let hashes = pieces
+                    .iter()
+                    .map(|w| if w.starts_with(|c: char| c.is_alphabetic() || w.len() > 1) { key(w) } else { 0 })
+                    .collect();
                 phrases.push(Phrase { words: pieces, hashes, sense });
                 continue;
             }

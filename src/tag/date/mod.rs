@@ -120,12 +120,31 @@ const fn bits<const N: usize>(classes: [Class; N]) -> u32 {
 const PASSIVE: u32 = bits([Class::Cue, Class::Zone, Class::Inner, Class::Meridiem]);
 /// Classes that can be an expression, or its first word, with little beside them.
 const STRONG: u32 = bits([
-    Class::Month, Class::Weekday, Class::Unit, Class::Season, Class::Part, Class::Day, Class::Set, Class::Reference, Class::Holiday, Class::Number,
+    Class::Month,
+    Class::Weekday,
+    Class::Unit,
+    Class::Season,
+    Class::Part,
+    Class::Day,
+    Class::Set,
+    Class::Reference,
+    Class::Holiday,
+    Class::Number,
 ]);
 /// Classes that a word such as "last" or "every" points to.
 const HEADS: u32 = bits([
-    Class::Month, Class::Weekday, Class::Unit, Class::Season, Class::Part, Class::Holiday, Class::Number, Class::Count, Class::Which, Class::Opener,
-    Class::Ordinal, Class::Inner,
+    Class::Month,
+    Class::Weekday,
+    Class::Unit,
+    Class::Season,
+    Class::Part,
+    Class::Holiday,
+    Class::Number,
+    Class::Count,
+    Class::Which,
+    Class::Opener,
+    Class::Ordinal,
+    Class::Inner,
 ]);
 
 /// Cheap test before the constructs are tried: "the", "a", "last" or "two" need a word of time close behind.
@@ -134,7 +153,9 @@ fn may_begin(c: &Cursor<'_>, i: usize, set: u32) -> bool {
     let next = c.set(i + 1);
     match () {
         () if set == 0 => true,
-        () if set & Class::The.bit() != 0 => next & !bits([Class::Cue, Class::Zone, Class::Meridiem]) != 0 || decade_follows(c, i + 1),
+        () if set & Class::The.bit() != 0 => {
+            next & !bits([Class::Cue, Class::Zone, Class::Meridiem]) != 0 || decade_follows(c, i + 1)
+        }
         () if set & Class::Number.bit() != 0 => number_may_begin(c, i, next),
         () if set & STRONG != 0 => true,
         () if set & Class::Count.bit() != 0 => {
@@ -150,7 +171,11 @@ fn may_begin(c: &Cursor<'_>, i: usize, set: u32) -> bool {
 fn number_may_begin(c: &Cursor<'_>, i: usize, next: u32) -> bool {
     let at = c.at(i);
     let beside = next | c.set(i + 2);
-    at.len() == 4 || c.glued(i + 1) || at.contains('.') || beside & !bits([Class::Cue, Class::The]) != 0 || matches!(c.at(c.before(i)), "-" | "–" | "/" | "and" | "or" | "to" | "AD")
+    at.len() == 4
+        || c.glued(i + 1)
+        || at.contains('.')
+        || beside & !bits([Class::Cue, Class::The]) != 0
+        || matches!(c.at(c.before(i)), "-" | "–" | "/" | "and" | "or" | "to" | "AD")
         || matches!(c.at(i + 1), "BC" | "B.C." | "BCE" | "AD" | "CE" | "A.D." | "½")
 }
 
@@ -186,8 +211,7 @@ fn push(c: &Cursor<'_>, tokens: TokenRange, sent: u32, found: Found, out: &mut V
 fn tense(c: &Cursor<'_>, sent: u32, i: usize, end: usize) -> Tense {
     let Some(sentence) = c.cx.sentences.get(sent as usize) else { return Tense::Open };
     let before = c.before(i);
-    if c.any(before, &["until", "till", "by"]) || c.is(before, "as") && c.any(c.back(before, 1), &["soon", "early", "late"])
-    {
+    if c.any(before, &["until", "till", "by"]) || c.is(before, "as") && c.any(c.back(before, 1), &["soon", "early", "late"]) {
         return Tense::Future;
     }
     if c.any(before, &["since", "after"]) {
@@ -299,7 +323,11 @@ const CONSTRUCTS: &[Construct] = &[
     (bits([Class::Month, Class::Which]), 0, calendar::month_day),
     (bits([Class::Month]), 0, calendar::month_year),
     (bits([Class::Month, Class::Which]), 0, calendar::month),
-    (bits([Class::Ordinal, Class::Count, Class::Number]), bits([Class::Ordinal, Class::Count, Class::Number]), calendar::day_month),
+    (
+        bits([Class::Ordinal, Class::Count, Class::Number]),
+        bits([Class::Ordinal, Class::Count, Class::Number]),
+        calendar::day_month,
+    ),
     (bits([Class::Unit, Class::Count, Class::Number]), bits([Class::Unit]), calendar::year),
     (0, bits([Class::Number]), calendar::year_period),
     (bits([Class::Ordinal, Class::Count, Class::Number]), bits([Class::Ordinal, Class::Count, Class::Number]), calendar::century),
@@ -308,7 +336,11 @@ const CONSTRUCTS: &[Construct] = &[
     (bits([Class::Number]), 0, calendar::iso),
     (bits([Class::Number]), 0, calendar::numeric),
     (bits([Class::Number]), 0, calendar::year_range),
-    (bits([Class::Which, Class::Ordinal, Class::Unit, Class::Opener, Class::Number]), bits([Class::Which, Class::Ordinal, Class::Unit, Class::Opener, Class::Number]), period::quarter),
+    (
+        bits([Class::Which, Class::Ordinal, Class::Unit, Class::Opener, Class::Number]),
+        bits([Class::Which, Class::Ordinal, Class::Unit, Class::Opener, Class::Number]),
+        period::quarter,
+    ),
     (bits([Class::Opener]), 0, period::quarter_code),
     (bits([Class::Which, Class::Ordinal]), bits([Class::Which, Class::Ordinal, Class::Number]), period::half),
     (bits([Class::Which, Class::Opener]), bits([Class::Which, Class::Opener]), period::fiscal),
@@ -326,7 +358,11 @@ const CONSTRUCTS: &[Construct] = &[
     (bits([Class::Opener, Class::Count, Class::Number]), 0, duration::times),
     (bits([Class::Opener]), 0, duration::every),
     (bits([Class::Which]), bits([Class::Which, Class::Ordinal]), duration::window),
-    (bits([Class::Which, Class::Opener, Class::Count, Class::Number]), bits([Class::Inner, Class::Count, Class::Number, Class::Ordinal]), duration::counted),
+    (
+        bits([Class::Which, Class::Opener, Class::Count, Class::Number]),
+        bits([Class::Inner, Class::Count, Class::Number, Class::Ordinal]),
+        duration::counted,
+    ),
     (bits([Class::Set]), 0, duration::adverb),
     (bits([Class::Weekday, Class::Unit]), 0, duration::plural_day),
     (bits([Class::Unit]), 0, duration::bare),
