@@ -4,25 +4,45 @@ use super::encoding;
 use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::read::{Raw, Record};
-use serde_json::{Map, Value};
+use serde::Deserializer as _;
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+use serde_json::error::Category;
 
-/// Field names with their values.
-pub(super) struct Fields(Map<String, Value>);
+/// Field names with their values, as far as stage 2 can need them; of the other fields only the names.
+#[derive(Default)]
+pub(super) struct Fields {
+    wanted: Vec<(String, Value)>,
+    others: Vec<String>,
+}
+
+/// How many names an error shows.
+const SHOWN: usize = 12;
 
 impl Fields {
-    /// Parses the line or record; notes encoding and replacements in the document.
-    pub(super) fn read(raw: Raw, document: &mut Document) -> Result<Fields> {
+    /// Parses the line or record, keeping the `wanted` fields; notes encoding and replacements in the document.
+    pub(super) fn read(raw: Raw, document: &mut Document, wanted: &dyn Fn(&str) -> bool) -> Result<Fields> {
         match raw.record {
-            Some(record) => Ok(of_record(&record, document)),
-            None => of_line(raw.bytes, document),
+            Some(record) => Ok(of_record(&record, document, wanted)),
+            None => of_line(raw.bytes, document, wanted),
+        }
+    }
+
+    fn get(&self, name: &str) -> Option<&Value> {
+        self.wanted.iter().find(|(n, _)| n == name).map(|(_, value)| value)
+    }
+
+    fn pass_over(&mut self, name: &str) {
+        if self.others.len() < SHOWN {
+            self.others.push(name.to_owned());
         }
     }
 
     /// The value of the field that a flag names, else of the first of the usual names that is there and not null.
     pub(super) fn find(&self, flag: Option<&str>, usual: &[&str]) -> Option<&Value> {
         match flag {
-            Some(name) => self.0.get(name),
-            None => usual.iter().filter_map(|name| self.0.get(*name)).find(|v| !v.is_null()),
+            Some(name) => self.get(name),
+            None => usual.iter().filter_map(|name| self.get(name)).find(|v| !v.is_null()),
         }
     }
 
@@ -41,13 +61,44 @@ impl Fields {
 
     /// The error for a field that is not there.
     pub(super) fn missing(&self, wanted: &str) -> Error {
-        const SHOWN: usize = 12;
-        let mut there: Vec<&str> = self.0.keys().take(SHOWN).map(String::as_str).collect();
-        if self.0.len() > SHOWN {
-            there.push("...");
-        }
-        Error::field(format!("no field {wanted}; the fields are: {}", there.join(", ")))
+        let names = self.wanted.iter().map(|(name, _)| name).chain(&self.others);
+        let there: Vec<&str> = names.take(SHOWN).map(String::as_str).collect();
+        let more = if self.wanted.len() + self.others.len() >= SHOWN { ", ..." } else { "" };
+        Error::field(format!("no field {wanted}; the fields are: {}{more}", there.join(", ")))
     }
+}
+
+/// Reads one JSON object; values that nobody wants are only skipped.
+struct Object<'a>(&'a dyn Fn(&str) -> bool);
+
+impl<'de> Visitor<'de> for Object<'_> {
+    type Value = Fields;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("one JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Fields, A::Error> {
+        let mut fields = Fields::default();
+        while let Some(name) = map.next_key::<String>()? {
+            if !(self.0)(&name) {
+                fields.pass_over(&name);
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let value = map.next_value()?;
+            // Of two fields with one name the last counts, as elsewhere in JSON.
+            fields.wanted.retain(|(n, _)| *n != name);
+            fields.wanted.push((name, value));
+        }
+        Ok(fields)
+    }
+}
+
+fn parse(json: &str, wanted: &dyn Fn(&str) -> bool) -> serde_json::Result<Fields> {
+    let mut reader = serde_json::Deserializer::from_str(json);
+    let fields = reader.deserialize_map(Object(wanted))?;
+    reader.end().map(|()| fields)
 }
 
 /// An id is text or a number.
@@ -59,37 +110,40 @@ pub(super) fn as_id(value: &Value) -> Option<String> {
     }
 }
 
-fn of_record(record: &Record, document: &mut Document) -> Fields {
+fn of_record(record: &Record, document: &mut Document, wanted: &dyn Fn(&str) -> bool) -> Fields {
     document.encoding = "utf-8";
-    let mut map = Map::new();
+    let mut fields = Fields::default();
     for (name, field) in record.header.iter().zip(record.fields.iter()) {
+        // Of two columns with one name the first counts.
+        if !wanted(name) || fields.get(name).is_some() {
+            fields.pass_over(name);
+            continue;
+        }
         let decoded = encoding::decode(field.to_vec());
         document.n_replaced += decoded.replaced;
         if decoded.encoding != "utf-8" {
             document.encoding = decoded.encoding;
         }
-        // Of two columns with one name the first counts.
-        map.entry(name.as_str()).or_insert(Value::String(decoded.text));
+        fields.wanted.push((name.clone(), Value::String(decoded.text)));
     }
-    Fields(map)
+    fields
 }
 
-fn of_line(bytes: Vec<u8>, document: &mut Document) -> Result<Fields> {
+fn of_line(bytes: Vec<u8>, document: &mut Document, wanted: &dyn Fn(&str) -> bool) -> Result<Fields> {
     document.bytes = bytes.len() as u64;
     let decoded = encoding::decode(bytes);
     document.encoding = decoded.encoding;
     document.n_replaced = decoded.replaced;
-    let parsed = serde_json::from_str(&decoded.text).or_else(|error| {
+    let parsed = parse(&decoded.text, wanted).or_else(|error| {
         // A lone surrogate escape is common in scraped text and no reason to lose the article.
         let (text, replaced) = without_lone_surrogates(&decoded.text).ok_or(error)?;
         document.n_replaced += replaced;
-        serde_json::from_str(&text)
+        parse(&text, wanted)
     });
-    match parsed {
-        Ok(Value::Object(map)) => Ok(Fields(map)),
-        Ok(_) => Err(Error::decode("the line holds JSON but no object; expected one object a line (jq -c '.[]' makes them)")),
-        Err(error) => Err(Error::decode(format!("the line is not JSON: {}", without_line(&error.to_string())))),
-    }
+    parsed.map_err(|error| match error.classify() {
+        Category::Data => Error::decode("the line holds JSON but no object; expected one object a line (jq -c '.[]' makes them)"),
+        _ => Error::decode(format!("the line is not JSON: {}", without_line(&error.to_string()))),
+    })
 }
 
 /// serde_json counts lines inside the line: always 1.

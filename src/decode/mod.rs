@@ -115,7 +115,13 @@ const BYLINE: &[&str] = &["byline", "author"];
 const PUBLISHER: &[&str] = &["publisher", "source"];
 
 fn one_of_many(raw: Raw, document: &mut Document, config: &DecodeConfig) -> Result<()> {
-    let fields = Fields::read(raw, document)?;
+    let flags = [&config.id, &config.text, &config.title, &config.date];
+    let usual = [ID, TEXT, TITLE, DATE, BYLINE, PUBLISHER];
+    let wanted = |name: &str| {
+        let flagged = flags.iter().any(|f| f.as_deref() == Some(name)) || config.keep.iter().any(|k| k == name);
+        flagged || usual.iter().any(|names| names.contains(&name))
+    };
+    let fields = Fields::read(raw, document, &wanted)?;
     if let Some(id) = fields.find(config.id.as_deref(), ID).and_then(fields::as_id) {
         document.id = id;
     } else if let Some(name) = config.id.as_deref().filter(|n| fields.find(Some(n), &[]).is_none()) {
