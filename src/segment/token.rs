@@ -164,6 +164,14 @@ pub fn tokens(text: &str, out: &mut Vec<Token>) {
     let mut at = 0;
     let mut flags = Token::BLANK;
     while at < bytes.len() {
+        // Most tokens are words behind one space; taking that space here spares a turn of the loop, and a wrong guess of the branch.
+        if bytes[at] == b' ' {
+            flags &= !Token::GLUED;
+            at += 1;
+            if at == bytes.len() {
+                break;
+            }
+        }
         let (end, kind, case, more) = match CLASS[bytes[at] as usize] {
             Class::Space => {
                 at += 1;
