@@ -136,7 +136,7 @@ fn sentences_end_where_they_should() {
         "Mr. Okoro met Gen. Silva and Sen. Park. |They left.",
         "He lives in the U.S. |The rest stayed. |The U.S. Army left. |He is a U.S. |“We know,” he said.",
         "Acme Inc. |He runs it. |Acme Inc. Chairman Lee left. |Acme Corp. said so.",
-        "It began at 5 p.m. |Rescuers came at 5 p.m. Monday and at 5 p.m. GMT. |It ended at 6 a.m. and began at 7 p.m. Sept. 3.",
+        "It began at 5 p.m. |Rescuers came at 5 p.m. Monday and at 5 p.m. GMT. |It ended at 6 a.m. and began at 7 p.m. Sept. 3. |It closed at 3 p.m. |A second one opened.",
         "On Feb. 3 it rained. |It rained in Feb. |The sun came on Sat. and Mon. morning.",
         "George W. Bush and J. K. Rowling met. |They got vitamin C. |The end.",
         "No. 5 won. |He said no. |Nos. 6 and 7 lost.",

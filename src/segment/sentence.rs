@@ -174,7 +174,7 @@ impl Cutter<'_> {
         let word = self.word(end);
         let calendar =
             is_head(word, head::DAY | head::ZONE) || crate::decode::date::month_number(word.trim_end_matches('.')).is_some();
-        self.tokens[end].case == Case::Initial && !calendar && words::class(word).is_none()
+        self.opens(end) || (self.tokens[end].case == Case::Initial && !calendar && words::class(word).is_none())
     }
 
     /// May a sentence begin at token `k`?
