@@ -119,21 +119,52 @@ impl Extractor {
         (*dct, *dct_source) = publication_date(document, &segments.opening);
         self.gazetteer.words(text, &segments.tokens, words);
         self.gazetteer.scan(text, &segments.tokens, words, hits);
-        let cx = Context {
+        let cx = self.context(text, segments, (words.as_slice(), hits.as_slice()), *dct);
+        propose(&cx, work, facts);
+        resolve::overlap::choose(&mut work.candidates, &mut work.overlap);
+        settle(&cx, work, facts);
+    }
+}
+
+impl Extractor {
+    /// Why the tokens of a range became what they are: all that was proposed over them, chosen or not, and the weighed evidence for
+    /// names. Call after [`Extractor::extract`] with the same document, scratch and extraction.
+    pub fn explain(&self, document: &Document, scratch: &mut Scratch, found: &Extraction, tokens: TokenRange) -> Explanation {
+        let Scratch { words, hits, work } = scratch;
+        let cx = self.context(&document.text, &found.segments, (words.as_slice(), hits.as_slice()), found.dct);
+        propose(&cx, work, &mut Facts::default());
+        let candidates = work.candidates.iter().filter(|c| c.tokens.overlaps(tokens)).copied().collect();
+        Explanation { candidates, evidence: resolve::label::explain(&cx, &work.label, tokens) }
+    }
+
+    fn context<'a>(
+        &'a self,
+        text: &'a str,
+        segments: &'a Segments,
+        (words, hits): (&'a [Word], &'a [Hit]),
+        dct: Option<jiff::civil::Date>,
+    ) -> Context<'a> {
+        Context {
             text,
             tokens: &segments.tokens,
             words,
             hits,
             sentences: &segments.sentences,
             opening: &segments.opening,
-            dct: *dct,
+            dct,
             config: &self.config,
             gazetteer: self.gazetteer,
-        };
-        propose(&cx, work, facts);
-        resolve::overlap::choose(&mut work.candidates, &mut work.overlap);
-        settle(&cx, work, facts);
+        }
     }
+}
+
+/// What speaks for the mentions at a place.
+#[derive(Debug)]
+pub struct Explanation {
+    /// Spans proposed there, before the best set without overlaps was chosen.
+    pub candidates: Vec<Candidate>,
+    /// Evidence for names on its tokens.
+    pub evidence: Vec<resolve::label::Weighed>,
 }
 
 fn publication_date(document: &Document, opening: &Opening) -> (Option<jiff::civil::Date>, DctSource) {

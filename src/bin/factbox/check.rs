@@ -14,7 +14,7 @@ use std::io::IsTerminal;
 pub fn run(args: &Check) -> Result<u8> {
     let read = ReadConfig { format: args.input.format()?, ..ReadConfig::default() };
     let mut mismatches = 0_u64;
-    let n = single::documents(&args.inputs, &read, &DecodeConfig::default(), &mut |found| {
+    let n = single::documents(&args.inputs, &read, &DecodeConfig::default(), &mut |found, _| {
         let (text, wrong) = findings(found, args.all);
         mismatches += wrong;
         print(&text)

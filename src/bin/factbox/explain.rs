@@ -5,9 +5,10 @@ use crate::single::{self, Found};
 use crate::{exit, print, usage};
 use factbox::decode::DecodeConfig;
 use factbox::gazetteer::{Gazetteer, Hit, List, Word, cue};
-use factbox::mention::Section;
+use factbox::mention::{Section, TokenRange};
 use factbox::read::ReadConfig;
-use factbox::{Kind, Mention, Result};
+use factbox::resolve::label::Weighed;
+use factbox::{Kind, Mention, Result, Scratch};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -21,13 +22,13 @@ pub fn run(args: &Explain) -> Result<u8> {
     }
     let mut shown = 0;
     let wanted = |line: u64| args.line.is_none_or(|l| l == line);
-    single::documents(&[path], &read, &fields, &mut |found| {
+    single::documents(&[path], &read, &fields, &mut |found, scratch| {
         if !wanted(found.line) {
             return Ok(());
         }
         shown += 1;
         print(&match offset {
-            Some(offset) => at_offset(found, offset)?,
+            Some(offset) => at_offset(found, scratch, offset)?,
             None => all(found),
         })
     })?;
@@ -141,7 +142,7 @@ fn mention(found: &Found<'_>, m: &Mention) -> String {
     out
 }
 
-fn at_offset(found: &Found<'_>, offset: usize) -> Result<String> {
+fn at_offset(found: &Found<'_>, scratch: &mut Scratch, offset: usize) -> Result<String> {
     let text = &found.document.text;
     let n = text.chars().count();
     let Some((byte, _)) = text.char_indices().nth(offset) else {
@@ -161,8 +162,38 @@ fn at_offset(found: &Found<'_>, offset: usize) -> Result<String> {
     out += &if lines.is_empty() { "no mention covers this place\n".to_string() } else { lines.concat() };
     if let Some(token) = token {
         out += &lists(found, token);
+        out += &evidence(found, scratch, token);
     }
     Ok(out)
+}
+
+/// What was proposed over a token and not chosen, and the weights of the evidence for names on it.
+fn evidence(found: &Found<'_>, scratch: &mut Scratch, token: usize) -> String {
+    const LABELS: [&str; 9] =
+        ["no name", "PERSON", "PERSON+", "PLACE", "PLACE+", "ORG", "ORG+", "NORP", "NORP+"];
+    let explained = found.extractor.explain(found.document, scratch, found.extraction, TokenRange::new(token, token + 1));
+    let mut out = String::new();
+    for c in &explained.candidates {
+        let chosen = found.extraction.facts.mentions.iter().any(|m| m.span == c.span && m.kind == c.kind);
+        let verdict = if chosen { "chosen" } else { "not chosen" };
+        let text = c.span.of(&found.document.text);
+        let _ = writeln!(out, "proposed: {} {text:?}  {} score {:.2}, {verdict}", c.kind.name(), c.rule, c.score);
+    }
+    // The labels compete: a weight says something only against the mean of all labels.
+    let spread = |w: &Weighed| {
+        let mean = w.weights.iter().sum::<f32>() / LABELS.len() as f32;
+        let shares: Vec<(f32, &str)> = w.weights.iter().map(|x| x - mean).zip(LABELS).collect();
+        shares.into_iter().max_by(|a, b| a.0.abs().total_cmp(&b.0.abs())).unwrap_or_default()
+    };
+    let mut weighed: Vec<(f32, &str, &str)> = explained.evidence.iter().map(|w| (spread(w).0, spread(w).1, w.evidence.as_str())).collect();
+    weighed.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+    if !weighed.is_empty() {
+        let _ = writeln!(out, "evidence for names, strongest first (+ marks the label of a word inside a name):");
+    }
+    for (weight, label, evidence) in weighed.iter().take(20) {
+        let _ = writeln!(out, "    {weight:+.2} {label:8} {evidence}");
+    }
+    out
 }
 
 /// What the lists know of a token and of the names that begin at or cover it.

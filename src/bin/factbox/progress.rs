@@ -28,7 +28,11 @@ impl Bar {
 
     /// Moves it.
     pub fn show(&mut self, progress: Progress) {
-        let seconds = self.began.elapsed().as_secs_f64().max(1e-3);
+        let seconds = self.began.elapsed().as_secs_f64();
+        // A run that is over at once needs no bar, and the first moments say nothing of the time that is left.
+        if seconds < 0.3 || progress.bytes == 0 {
+            return;
+        }
         let rate = progress.documents as f64 / seconds;
         self.bar.set_message(format!("{} documents, {rate:.0} a second", progress.documents));
         self.bar.set_position(progress.bytes);

@@ -14,12 +14,12 @@ pub struct Found<'a> {
     pub extraction: &'a Extraction,
 }
 
-/// Calls `each` for every document of the inputs; gives the number of documents read. What cannot be read is named on standard error.
+/// Calls `each` for every document of the inputs, with the working memory that holds its traces; gives the number of documents read. What cannot be read is named on standard error.
 pub fn documents(
     inputs: &[PathBuf],
     read: &ReadConfig,
     fields: &DecodeConfig,
-    each: &mut dyn FnMut(&Found<'_>) -> Result<()>,
+    each: &mut dyn FnMut(&Found<'_>, &mut Scratch) -> Result<()>,
 ) -> Result<u64> {
     let extractor = Extractor::new(Config::default());
     let (mut scratch, mut extraction) = (Scratch::default(), Extraction::default());
@@ -32,7 +32,8 @@ pub fn documents(
                     Ok(document) => {
                         n += 1;
                         extractor.extract(&document, &mut scratch, &mut extraction);
-                        each(&Found { document: &document, line, extractor: &extractor, extraction: &extraction })?;
+                        let found = Found { document: &document, line, extractor: &extractor, extraction: &extraction };
+                        each(&found, &mut scratch)?;
                     }
                     Err((_, error)) => say(&format!("factbox: {error}")),
                 }
