@@ -169,8 +169,7 @@ fn at_offset(found: &Found<'_>, scratch: &mut Scratch, offset: usize) -> Result<
 
 /// What was proposed over a token and not chosen, and the weights of the evidence for names on it.
 fn evidence(found: &Found<'_>, scratch: &mut Scratch, token: usize) -> String {
-    const LABELS: [&str; 9] =
-        ["no name", "PERSON", "PERSON+", "PLACE", "PLACE+", "ORG", "ORG+", "NORP", "NORP+"];
+    const LABELS: [&str; 9] = ["no name", "PERSON", "PERSON+", "PLACE", "PLACE+", "ORG", "ORG+", "NORP", "NORP+"];
     let explained = found.extractor.explain(found.document, scratch, found.extraction, TokenRange::new(token, token + 1));
     let mut out = String::new();
     for c in &explained.candidates {
@@ -185,7 +184,8 @@ fn evidence(found: &Found<'_>, scratch: &mut Scratch, token: usize) -> String {
         let shares: Vec<(f32, &str)> = w.weights.iter().map(|x| x - mean).zip(LABELS).collect();
         shares.into_iter().max_by(|a, b| a.0.abs().total_cmp(&b.0.abs())).unwrap_or_default()
     };
-    let mut weighed: Vec<(f32, &str, &str)> = explained.evidence.iter().map(|w| (spread(w).0, spread(w).1, w.evidence.as_str())).collect();
+    let mut weighed: Vec<(f32, &str, &str)> =
+        explained.evidence.iter().map(|w| (spread(w).0, spread(w).1, w.evidence.as_str())).collect();
     weighed.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
     if !weighed.is_empty() {
         let _ = writeln!(out, "evidence for names, strongest first (+ marks the label of a word inside a name):");
