@@ -1,6 +1,85 @@
-//! The word lists: the compiled file answers, and its bytes are whole.
+//! The word lists: every file has its source, its form and its sum; the compiled file is whole and answers.
 
-use factbox::gazetteer::{Gazetteer, List};
+use factbox::gazetteer::{Gazetteer, List, Trust, Word, cue, fold, sources};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+/// All `.tsv` files below `gazetteers/`, as paths below it.
+fn lists() -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    for folder in fs::read_dir("gazetteers").unwrap().flatten().filter(|f| f.path().is_dir()) {
+        for file in fs::read_dir(folder.path()).unwrap().flatten() {
+            let name = file.file_name().into_string().unwrap();
+            if name.ends_with(".tsv") {
+                out.insert(format!("{}/{name}", folder.file_name().to_str().unwrap()));
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn every_list_has_a_source_and_every_source_a_list() {
+    let named: BTreeSet<String> = sources().iter().map(|s| s.file.to_string()).collect();
+    assert_eq!(named.len(), sources().len(), "a file is named twice in SOURCES.toml");
+    let files = lists();
+    let missing: Vec<_> = files.difference(&named).collect();
+    assert!(missing.is_empty(), "no row in gazetteers/SOURCES.toml: {missing:?}");
+    let gone: Vec<_> = named.difference(&files).collect();
+    assert!(gone.is_empty(), "SOURCES.toml names files that are not there: {gone:?}");
+}
+
+#[test]
+fn rows_and_sums_match() {
+    for source in sources() {
+        let bytes = fs::read(format!("gazetteers/{}", source.file)).unwrap();
+        let rows = bytes.iter().filter(|b| **b == b'\n').count() - 1;
+        let sum: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+        let same = source.rows as usize == rows && source.sha256 == sum;
+        assert!(same, "{}: changed since `cargo xtask gazetteers --sums`", source.file);
+        assert!(!source.origin.is_empty() && !source.licence.is_empty() && !source.date.is_empty(), "{}", source.file);
+    }
+}
+
+#[test]
+fn licences_are_there() {
+    for source in sources() {
+        for licence in source.licence.split(" AND ") {
+            let name = licence.trim_start_matches("LicenseRef-");
+            let known = name.starts_with("CC0") || name == "PublicDomain";
+            let there = fs::read_dir("gazetteers/licences").unwrap().flatten().any(|f| f.file_name().to_string_lossy().starts_with(name));
+            assert!(known || there, "{}: no text of {licence} in gazetteers/licences/", source.file);
+        }
+    }
+}
+
+#[test]
+fn lists_are_well_formed() {
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    for file in lists() {
+        let text = fs::read_to_string(format!("gazetteers/{file}")).unwrap();
+        assert!(text.ends_with('\n') && !text.contains('\r'), "{file}: lines end in LF");
+        let combining = text.chars().find(|c| ('\u{300}'..='\u{36f}').contains(c));
+        assert!(combining.is_none() || file.starts_with("place/cities") || file.starts_with("place/admin"), "{file}: not NFC");
+        let columns = text.lines().next().unwrap().split('\t').count();
+        let mut rows = BTreeSet::new();
+        for (i, line) in text.lines().enumerate() {
+            assert_eq!(line.split('\t').count(), columns, "{file}:{}: columns", i + 1);
+            assert!(rows.insert(line), "{file}:{}: twice", i + 1);
+        }
+        let kinds = ["common/", "person/", "cue/", "place/", "norp/", "org/"];
+        let ours = kinds.iter().any(|k| file.starts_with(k)) && text.starts_with(['i', 'n', 'w']);
+        if ours && !["place/heads.tsv", "place/class-words.tsv"].contains(&file.as_str()) {
+            assert!(text.lines().skip(1).is_sorted(), "{file}: not sorted");
+        }
+        if rows.len() > 1 {
+            if let Some(other) = seen.insert(text, file.clone()) {
+                panic!("{file} and {other} are the same");
+            }
+        }
+    }
+}
 
 #[test]
 fn compiled_file_is_whole() {
@@ -47,4 +126,79 @@ fn places_are_found_by_any_spelling() {
     }
     assert!(ids("Georgia").contains(&"admin1:US-GA".to_string()));
     assert!(ids("us").is_empty());
+}
+
+#[test]
+fn well_known_names_of_all_continents() {
+    let places = "Lagos|Cairo|Nairobi|Kinshasa|Johannesburg|Addis Ababa|Dakar|Darfur|Lake Victoria|Kilimanjaro|Somalia|Beijing|Shanghai|Tokyo|\
+        Seoul|Mumbai|New Delhi|Karachi|Dhaka|Kathmandu|Bangkok|Jakarta|Manila|Hanoi|Kashmir|Xinjiang|Himalayas|Mekong|Baku|Tehran|Baghdad|\
+        Damascus|Gaza Strip|West Bank|Jerusalem|Riyadh|Dubai|London|Paris|Berlin|Madrid|Rome|Warsaw|Kyiv|Kiev|Moscow|Istanbul|Scotland|\
+        Catalonia|Danube|Alps|Balkans|Crimea|New York|Los Angeles|Chicago|Texas|California|Toronto|Quebec|Mexico City|Havana|\
+        Port-au-Prince|Caracas|Bogotá|Lima|São Paulo|Rio de Janeiro|Buenos Aires|Patagonia|Amazon|Sydney|Melbourne|Auckland|Suva|\
+        Papua New Guinea|Great Barrier Reef|Antarctica|Pacific Ocean|Mediterranean|South China Sea|Suez Canal|Middle East|Sahel";
+    for name in places.split('|') {
+        assert!(!ids(name).is_empty(), "{name}");
+    }
+    let g = Gazetteer::embedded();
+    for (name, list) in [
+        ("World Health Organization", List::Org),
+        ("NATO", List::Org),
+        ("Nato", List::Org),
+        ("al-Shabaab", List::Org),
+        ("UN Security Council", List::Org),
+        ("Germans", List::Norp),
+        ("Frenchwomen", List::Norp),
+        ("Muslims", List::Norp),
+        ("Latin American", List::Norp),
+        ("South Koreans", List::Norp),
+    ] {
+        let hit = g.find(name).into_iter().find(|h| h.first == 0 && h.list == list);
+        let tokens = name.split([' ', '-']).count() as u32 + u32::from(name.contains('-'));
+        assert!(hit.is_some_and(|h| h.end == tokens), "{name}: {hit:?}");
+    }
+}
+
+#[test]
+fn words_have_their_facts() {
+    let g = Gazetteer::embedded();
+    assert_eq!(g.word("the").band(), 1);
+    assert!(g.word("soldiers").is_pos(Word::NOUN) && g.word("soldiers").is_pos(Word::INFLECTED));
+    assert!(g.word("killed").is_pos(Word::VERB) && g.word("killing").is_pos(Word::VERB));
+    assert!(g.word("MINISTER").is_cue(cue::TITLE) && g.word("ministry").is_cue(cue::ORG_HEAD));
+    assert!(g.word("Mohammed").given() >= 2 && g.word("Smith").surname() >= 3);
+    assert!(g.word("will").given() < g.word("John").given());
+    assert_eq!(g.word("Qzxw"), Word { hash: g.word("qzxw").hash, bits: 0 });
+}
+
+#[test]
+fn short_capitals_are_told_from_words() {
+    let g = Gazetteer::embedded();
+    let trust = |text: &str| g.find(text).first().map(|h| h.trust);
+    assert_eq!(trust("The US said so"), Some(Trust::Sure));
+    assert_eq!(trust("LET US HELP"), Some(Trust::Common));
+    assert_eq!(trust("Let us help"), None);
+    assert!(g.find("It was Ill").is_empty() || g.find("It was Ill")[0].trust != Trust::Sure);
+}
+
+#[test]
+fn names_are_cut_as_the_tokenizer_cuts_them() {
+    let g = Gazetteer::embedded();
+    let (mut tokens, mut words) = (Vec::new(), Vec::new());
+    let (mut all, mut different) = (0, Vec::new());
+    for file in ["place/countries.tsv", "place/physical.tsv", "org/known.tsv", "org/more.tsv", "norp/nationalities.tsv"] {
+        let text = fs::read_to_string(format!("gazetteers/{file}")).unwrap();
+        for line in text.lines().skip(1) {
+            let name = line.split('\t').nth(usize::from(file.starts_with("place"))).unwrap();
+            factbox::segment::token::tokens(name, &mut tokens);
+            g.words(name, &tokens, &mut words);
+            let hyphen = |t: &str| matches!(t, "-" | "\u{2010}" | "\u{2013}");
+            let cut: Vec<u64> = tokens.iter().zip(&words).filter(|(t, _)| !hyphen(t.of(name))).map(|(_, w)| w.hash).collect();
+            let ours: Vec<u64> = fold::name_words(name).iter().map(|w| fold::hash_bytes(w.as_bytes())).collect();
+            all += 1;
+            if cut != ours {
+                different.push(name.to_string());
+            }
+        }
+    }
+    assert!(different.len() * 100 < all, "{} of {all}: {different:?}", different.len());
 }

@@ -2,7 +2,7 @@
 //!
 //! Deterministic: the same rows in the same order give the same bytes.
 
-use super::fold::{first_word, folded, hash_bytes, name_words, next_word};
+use super::fold::{first_word, folded, hash_bytes, key_of_folded, name_words, next_word};
 use super::format::*;
 use super::{List, NORP_SUBTYPES, ORG_SUBTYPES, PLACE_SUBTYPES, PlaceClass, Trust, Word};
 use std::collections::{BTreeMap, HashMap};
@@ -162,13 +162,18 @@ impl Builder {
         let mut rows = vec![0; facts.len()];
         facts.iter().for_each(|(bits, i)| rows[*i as usize] = *bits);
         out.sections[FACTS] = rows.iter().flat_map(|b| b.to_le_bytes()).collect();
-        let mut table = vec![0_u64; self.words.len() * 3 / 2 + 1];
+        let n = self.words.len() * 4 / 3 + 1;
+        let mut table = vec![[0_u64; 2]; n];
         for (word, bits) in &self.words {
-            let hash = hash_bytes(word.as_bytes());
-            let row = u64::from(out.string(word)) | (hash & 0xff_ffff) << 24 | u64::from(facts[bits]) << 48;
-            insert(&mut table, hash, row);
+            let key = key_of_folded(word);
+            let string = if key.len > 8 { out.string(word) } else { 0 };
+            let mut i = slot(key.hash, n);
+            while table[i][1] != 0 {
+                i = if i + 1 == n { 0 } else { i + 1 };
+            }
+            table[i] = [key.head, u64::from(string) | (key.len.min(255) as u64) << 24 | u64::from(facts[bits]) << 32];
         }
-        out.sections[WORDS] = table.iter().flat_map(|b| b.to_le_bytes()).collect();
+        out.sections[WORDS] = table.iter().flatten().flat_map(|b| b.to_le_bytes()).collect();
     }
 
     fn write_places(&mut self, out: &mut Writer) {
@@ -216,12 +221,17 @@ impl Builder {
     fn write_names(&mut self, out: &mut Writer) {
         let mut nodes: BTreeMap<u64, u32> = BTreeMap::new();
         let names = std::mem::take(&mut self.names);
+        out.sections[STARTS] = vec![0; START_BITS / 8];
         for (words, mut name) in names {
             self.order(&mut name.places);
             let payload = self.payload(&name, out);
             let mut hash = 0;
             for (i, word) in words.iter().enumerate() {
                 let word = hash_bytes(word.as_bytes());
+                if i == 0 {
+                    let (byte, bit) = start_bit(word);
+                    out.sections[STARTS][byte] |= bit;
+                }
                 hash = if i == 0 { first_word(word) } else { next_word(hash, word) };
                 let node = nodes.entry(hash).or_default();
                 if i + 1 < words.len() {

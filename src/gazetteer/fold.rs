@@ -155,11 +155,29 @@ fn partial(rest: &[u8]) -> u64 {
     rest.iter().rev().fold(0, |x, b| x << 8 | u64::from(*b))
 }
 
-/// Hash of the folded form of `text[start..end]`.
-pub fn hash_word(text: &str, start: usize, end: usize) -> u64 {
+/// A folded word in short: all that the word table needs to tell it from others, but for the tail of a long one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// Hash of the whole.
+    pub hash: u64,
+    /// Its first eight bytes, little-endian, zeros behind a shorter one.
+    pub head: u64,
+    /// Its length in bytes.
+    pub len: usize,
+}
+
+/// Key of a word that is folded already.
+pub fn key_of_folded(word: &str) -> Key {
+    let bytes = word.as_bytes();
+    Key { hash: hash_bytes(bytes), head: partial(&bytes[..bytes.len().min(8)]), len: bytes.len() }
+}
+
+/// Key of the folded form of `text[start..end]`.
+pub fn key(text: &str, start: usize, end: usize) -> Key {
     let bytes = text.as_bytes();
     let len = end - start;
     let mut h = SEED;
+    let mut head = 0;
     let mut at = start;
     while at < end {
         let take = (end - at).min(8);
@@ -168,12 +186,16 @@ pub fn hash_word(text: &str, start: usize, end: usize) -> u64 {
             None => partial(&bytes[at..end]),
         };
         if !plain(chunk) {
-            return hash_slowly(&text[start..end]);
+            return key_slowly(&text[start..end]);
         }
-        h = mix(h ^ lower(chunk));
+        let chunk = lower(chunk);
+        if at == start {
+            head = chunk;
+        }
+        h = mix(h ^ chunk);
         at += take;
     }
-    mix(h ^ len as u64)
+    Key { hash: mix(h ^ len as u64), head, len }
 }
 
 /// ASCII, and no dot or backtick that folding would change.
@@ -195,8 +217,8 @@ fn lower(chunk: u64) -> u64 {
 }
 
 #[cold]
-fn hash_slowly(word: &str) -> u64 {
-    let (mut h, mut chunk, mut n) = (SEED, 0_u64, 0_usize);
+fn key_slowly(word: &str) -> Key {
+    let (mut h, mut chunk, mut n, mut head) = (SEED, 0_u64, 0_usize, 0_u64);
     let mut utf8 = [0; 4];
     for c in word.chars() {
         fold_char(c, |f| {
@@ -204,16 +226,22 @@ fn hash_slowly(word: &str) -> u64 {
                 chunk |= u64::from(b) << (8 * (n % 8));
                 n += 1;
                 if n % 8 == 0 {
+                    if n == 8 {
+                        head = chunk;
+                    }
                     h = mix(h ^ chunk);
                     chunk = 0;
                 }
             }
         });
     }
+    if n < 8 {
+        head = chunk;
+    }
     if n % 8 != 0 {
         h = mix(h ^ chunk);
     }
-    mix(h ^ n as u64)
+    Key { hash: mix(h ^ n as u64), head, len: n }
 }
 
 /// Hash of a name's first word, from the word's hash.
@@ -280,8 +308,8 @@ mod tests {
         {
             let text = format!("{word} and more text behind it");
             let plain = folded(word);
-            assert_eq!(hash_word(&text, 0, word.len()), hash_bytes(plain.as_bytes()), "{word}");
-            assert_eq!(hash_word(word, 0, word.len()), hash_bytes(plain.as_bytes()), "{word}");
+            assert_eq!(key(&text, 0, word.len()), key_of_folded(&plain), "{word}");
+            assert_eq!(key(word, 0, word.len()), key_of_folded(&plain), "{word}");
         }
         assert_eq!(folded("İstanbul"), "istanbul");
         assert_eq!(folded("Gəncə"), "ganca");

@@ -9,7 +9,8 @@
 //! | section | rows of | holds |
 //! |---|---|---|
 //! | STRINGS | bytes | length byte, then UTF-8; offset 0 is the empty string |
-//! | WORDS | 8 | open addressing: string u24, check u24 (low bits of the hash), facts u16 |
+//! | WORDS | 16 | open addressing: first 8 bytes u64, string u24 (of words longer than that), length u8, facts u16, 2 bytes free |
+//! | STARTS | bytes | bitmap over the hashes of names' first words, so that most capitalised words need no look-up |
 //! | FACTS | 8 | [`super::Word::bits`] |
 //! | NAMES | 8 | open addressing over prefixes of names: check u32, payload u32 (`LONGER`, kind, trust, number) |
 //! | RECORDS | 16 | string u24, flags u8, places u32, norp u16, org u16, trusts u8 x 3 |
@@ -24,7 +25,7 @@ use std::ops::Range;
 
 pub(super) const MAGIC: [u8; 8] = *b"fbxgaz\r\n";
 pub(super) const VERSION: u32 = 1;
-pub(super) const SECTIONS: usize = 12;
+pub(super) const SECTIONS: usize = 13;
 pub(super) const HEADER: usize = 32 + 8 * SECTIONS;
 
 pub(super) const STRINGS: usize = 0;
@@ -39,9 +40,19 @@ pub(super) const FEATURES: usize = 8;
 pub(super) const COUNTRIES: usize = 9;
 pub(super) const NORPS: usize = 10;
 pub(super) const ORGS: usize = 11;
+pub(super) const STARTS: usize = 12;
+
+/// Bits of STARTS (a power of two).
+pub(super) const START_BITS: usize = 1 << 20;
+
+/// Byte and bit of a first word's hash in STARTS.
+pub(super) fn start_bit(hash: u64) -> (usize, u8) {
+    let bit = (hash >> 40) as usize & (START_BITS - 1);
+    (bit / 8, 1 << (bit % 8))
+}
 
 /// Bytes of a row of each section.
-pub(super) const ROW: [usize; SECTIONS] = [1, 8, 8, 8, 16, 4, 26, 3, 3, 6, 5, 5];
+pub(super) const ROW: [usize; SECTIONS] = [1, 16, 8, 8, 16, 4, 26, 3, 3, 6, 5, 5, 1];
 
 /// A longer name of the lists goes on after this prefix.
 pub(super) const LONGER: u32 = 1 << 31;

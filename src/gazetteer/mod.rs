@@ -14,6 +14,9 @@ use std::sync::OnceLock;
 pub mod build;
 pub mod fold;
 mod format;
+mod sources;
+
+pub use sources::{Source, sources};
 
 /// What the lists say of one word, whatever its case: one per token.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -375,7 +378,7 @@ impl Gazetteer {
         for token in tokens {
             let (start, end) = (token.start as usize, token.end as usize);
             out.push(match token.kind {
-                TokenKind::Word => table.find(fold::hash_word(text, start, end), &text[start..end]),
+                TokenKind::Word => table.find(fold::key(text, start, end), &text[start..end]),
                 TokenKind::Link => Word::default(),
                 _ => Word { hash: fold::hash_bytes(&text.as_bytes()[start..end]), bits: 0 },
             });
@@ -385,7 +388,7 @@ impl Gazetteer {
     /// The word's facts, looked up by its text (for tests, `explain` and small callers).
     pub fn word(&self, word: &str) -> Word {
         let table = WordTable { strings: self.section(STRINGS), slots: self.section(WORDS), facts: self.section(FACTS) };
-        table.find(fold::hash_word(word, 0, word.len()), word)
+        table.find(fold::key(word, 0, word.len()), word)
     }
 
     /// All names of the lists that begin at a capitalised token or number, in order of their first token; for each start the longest
@@ -394,14 +397,18 @@ impl Gazetteer {
         out.clear();
         let scan =
             Scan { text, tokens: &tokens[..tokens.len().min(words.len())], words, names: self.section(NAMES), gazetteer: self };
+        let starts_at = self.section(STARTS);
         for (i, token) in scan.tokens.iter().enumerate() {
-            let starts = match token.kind {
+            let may_start = match token.kind {
                 TokenKind::Word => token.is_capital() || scan.small_start(i),
                 TokenKind::Number => tokens.get(i + 1).is_some_and(|t| t.is_capital() || (t.glued() && t.is_word())),
                 _ => false,
             };
-            if starts {
-                scan.names_at(i, out);
+            if may_start {
+                let (byte, bit) = start_bit(words[i].hash);
+                if starts_at.get(byte).is_some_and(|b| b & bit != 0) {
+                    scan.names_at(i, out);
+                }
             }
         }
     }
@@ -496,22 +503,27 @@ struct WordTable<'g> {
 }
 
 impl WordTable<'_> {
-    fn find(&self, hash: u64, text: &str) -> Word {
-        let n = self.slots.len() / 8;
+    fn find(&self, key: fold::Key, text: &str) -> Word {
+        let hash = key.hash;
+        let n = self.slots.len() / ROW[WORDS];
         let mut i = slot(hash, n);
         for _ in 0..n {
-            let row = u64_at(self.slots, i * 8);
-            if row == 0 {
+            let Some(row) = self.slots.get(i * ROW[WORDS]..).and_then(|s| s.first_chunk::<16>()) else { break };
+            let (head, rest) = (u64_at(row, 0), u64_at(row, 8));
+            if rest == 0 {
                 break;
             }
-            if (row >> 24 & 0xff_ffff) == (hash & 0xff_ffff)
-                && fold::same_word(text, string(self.strings, (row & 0xff_ffff) as u32))
-            {
-                return Word { hash, bits: u64_at(self.facts, (row >> 48) as usize * 8) };
+            // Up to eight bytes head and length are the word; the tail of a longer one is compared as well.
+            if head == key.head && (rest >> 24 & 0xff) as usize == key.len.min(255) && (key.len <= 8 || self.same(text, rest)) {
+                return Word { hash, bits: u64_at(self.facts, (rest >> 32 & 0xffff) as usize * 8) };
             }
             i = if i + 1 == n { 0 } else { i + 1 };
         }
         Word { hash, bits: 0 }
+    }
+
+    fn same(&self, text: &str, rest: u64) -> bool {
+        fold::same_word(text, string(self.strings, (rest & 0xff_ffff) as u32))
     }
 }
 

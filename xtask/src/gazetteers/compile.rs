@@ -120,7 +120,9 @@ fn overrides(root: &Path) -> Result<Overrides> {
 /// How a short name in capitals must be written.
 fn spelling(name: &str, builder: &Builder) -> Spelling {
     let letters = name.chars().filter(|c| c.is_alphanumeric()).count();
-    let acronym = !name.contains(' ') && name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let capitals = name.chars().filter(|c| c.is_uppercase()).count();
+    let small = name.chars().any(char::is_lowercase);
+    let acronym = !name.contains(' ') && (!small || letters <= 4 && capitals >= 2);
     let bits = builder.bits(name);
     let other_word = bits.band() > 0 || bits.given() > 1;
     Spelling { exact: acronym && (letters <= 3 || letters <= 5 && other_word), dot: false }
@@ -148,6 +150,7 @@ fn places(root: &Path, builder: &mut Builder, trusts: &Overrides) -> Result<()> 
         points.insert(row("id").into(), (row("lat").parse().unwrap_or(0.0), row("lon").parse().unwrap_or(0.0)));
     }
     let mut ids: HashMap<String, u32> = HashMap::new();
+    let mut divisions: HashMap<(String, String), u32> = HashMap::new();
     let mut abbreviations = Vec::new();
     let files = ["countries", "admin1", "regions", "physical", "districts", "cities", "admin2", "wordnet"];
     for file in files {
@@ -157,10 +160,23 @@ fn places(root: &Path, builder: &mut Builder, trusts: &Overrides) -> Result<()> 
             if ids.contains_key(&id) || (file == "wordnet" && builder.has_name(row("name"))) {
                 continue;
             }
+            // A region that is a country's division as well (Sicily, Bali) only lends its names to it.
+            let key = (folded(row("name")), row("country").to_string());
+            if let (Some(number), "regions" | "physical") = (divisions.get(&key), file) {
+                for name in row("aliases").split('|').filter(|n| !n.is_empty()) {
+                    place_name(builder, trusts, name, *number, PlaceClass::Region as u8, 0, true);
+                }
+                ids.insert(id, *number);
+                continue;
+            }
             let place = place_row(&id, &row, &points)?;
             let (class, population) = (place.class, place.population);
             let number = builder.place(place);
             ids.insert(id, number);
+            if matches!(file, "countries" | "admin1") {
+                let names = std::iter::once(row("name")).chain(row("aliases").split('|'));
+                divisions.extend(names.map(|n| ((folded(n), row("country").to_string()), number)));
+            }
             for (i, name) in std::iter::once(row("name")).chain(row("aliases").split('|')).filter(|n| !n.is_empty()).enumerate() {
                 place_name(builder, trusts, name, number, class, population, i > 0);
             }
@@ -305,7 +321,7 @@ fn orgs(root: &Path, builder: &mut Builder, trusts: &Overrides) -> Result<()> {
                 if trust == Trust::Sure && name_words(name).len() == 1 && builder.has_name(name) {
                     trust = Trust::Ambiguous;
                 }
-                if file == "companies" && trust == Trust::Common && builder.bits(name).band() <= 3 {
+                if file != "known" && trust == Trust::Common && builder.bits(name).band() <= 4 {
                     trust = Trust::NeverAlone;
                 }
                 if let Some(trust) = chosen("org", name, trusts, trust) {

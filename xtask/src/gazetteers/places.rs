@@ -362,11 +362,11 @@ impl City {
         let english = ENGLISH.contains(&self.country.as_str());
         match self.feature.as_str() {
             "PPLC" | "PPLA" => true,
-            "PPLA2" => p >= 1_000,
+            "PPLA2" => p >= 2_000,
             "PPLX" => p >= if english { 10_000 } else { 50_000 },
             "PPLQ" | "PPLW" | "PPLH" | "PPLF" => false,
-            "" if !english => p >= 5_000,
-            _ => p >= if english { 1_000 } else { 3_000 },
+            "" if !english => p >= 10_000,
+            _ => p >= if english { 1_000 } else { 5_000 },
         }
     }
 
