@@ -48,7 +48,8 @@ fn licences_are_there() {
         for licence in source.licence.split(" AND ") {
             let name = licence.trim_start_matches("LicenseRef-");
             let known = name.starts_with("CC0") || name == "PublicDomain";
-            let there = fs::read_dir("gazetteers/licences").unwrap().flatten().any(|f| f.file_name().to_string_lossy().starts_with(name));
+            let there =
+                fs::read_dir("gazetteers/licences").unwrap().flatten().any(|f| f.file_name().to_string_lossy().starts_with(name));
             assert!(known || there, "{}: no text of {licence} in gazetteers/licences/", source.file);
         }
     }
