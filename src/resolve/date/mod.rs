@@ -11,6 +11,7 @@ use crate::mention::{Kind, Pooled};
 use crate::tag::date::{Clock, Core, DateMeaning, DayPart, From, LEXICON, Reference, Tense, Unit, Which, YearOf};
 use crate::tag::{Candidate, Context};
 use crate::value::{DateValue, TimexType};
+use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 use period::{Period, holiday, plus_days};
 use std::fmt::Write;
@@ -42,6 +43,8 @@ struct Anchored {
     period: Option<Period>,
     anchor: &'static str,
     anchor_date: Option<Date>,
+    /// First day and first day after it, where no period of the calendar says so.
+    span: Option<(Date, Date)>,
 }
 
 /// Resolves the chosen date candidates in text order; appends one value for each.
@@ -81,7 +84,7 @@ fn value(state: &mut State, c: &Candidate, meaning: &DateMeaning, pool: &mut Str
     let (timex_type, anchored) = match meaning.core {
         Core::Duration { amount, unit, which } => {
             length::write_duration(pool, amount, unit);
-            (TimexType::Duration, span_of(state, amount.number(), unit, which))
+            (TimexType::Duration, window(state, amount.number(), unit, which))
         }
         Core::Set(recurrence) => {
             length::write_set(pool, recurrence);
@@ -90,7 +93,7 @@ fn value(state: &mut State, c: &Candidate, meaning: &DateMeaning, pool: &mut Str
         Core::Reference(reference) => {
             pool.push_str(["PAST_REF", "PRESENT_REF", "FUTURE_REF"][reference as usize]);
             let anchored = match (reference, state.dct) {
-                (Reference::Present, Some(dct)) => Anchored { period: None, anchor: "dct", anchor_date: Some(dct) },
+                (Reference::Present, Some(dct)) => Anchored { period: None, anchor: "dct", anchor_date: Some(dct), span: None },
                 _ => NOWHERE,
             };
             (TimexType::Date, anchored)
@@ -115,10 +118,10 @@ fn value(state: &mut State, c: &Candidate, meaning: &DateMeaning, pool: &mut Str
     finish(c, meaning, timex_type, anchored, Pooled { start: from as u32, len: (pool.len() - from) as u32 })
 }
 
-const NOWHERE: Anchored = Anchored { period: None, anchor: "none", anchor_date: None };
+const NOWHERE: Anchored = Anchored { period: None, anchor: "none", anchor_date: None, span: None };
 
 fn finish(c: &Candidate, meaning: &DateMeaning, timex_type: TimexType, anchored: Anchored, text: Pooled) -> DateValue {
-    let bounds = anchored.period.and_then(Period::bounds).filter(|_| timex_type != TimexType::Set);
+    let bounds = anchored.period.and_then(Period::bounds).or(anchored.span).filter(|_| timex_type != TimexType::Set);
     let midnight = |d: Date| d.to_datetime(Time::midnight());
     let (mut start, mut end) = (bounds.map(|b| midnight(b.0)), bounds.map(|b| midnight(b.1)));
     let mut granularity = match (meaning.core, anchored.period) {
@@ -259,13 +262,22 @@ fn open_granularity(core: Core) -> &'static str {
 }
 
 /// `the past two years` ends at the publication date, `the next two weeks` begins there.
-fn span_of(state: &State, _number: Option<u32>, _unit: Unit, which: Which) -> Anchored {
-    match (which, state.dct) {
-        (Which::Past | Which::Last | Which::Next | Which::Coming | Which::Recent, Some(dct)) => {
-            Anchored { period: None, anchor: "dct", anchor_date: Some(dct) }
-        }
-        _ => NOWHERE,
-    }
+fn window(state: &State, number: Option<u32>, unit: Unit, which: Which) -> Anchored {
+    let back = match which {
+        Which::Past | Which::Last | Which::Recent => true,
+        Which::Next | Which::Coming => false,
+        _ => return NOWHERE,
+    };
+    let Some(dct) = state.dct else { return NOWHERE };
+    let length = number.and_then(|n| i64::try_from(n).ok()).filter(|n| *n <= 10_000).and_then(|n| match unit {
+        Unit::Day => Some(n.days()),
+        Unit::Week => Some(n.weeks()),
+        Unit::Month => Some(n.months()),
+        Unit::Year => Some(n.years()),
+        _ => None,
+    });
+    let span = length.and_then(|l| if back { Some((dct.checked_sub(l).ok()?, dct)) } else { Some((dct, dct.checked_add(l).ok()?)) });
+    Anchored { period: None, anchor: "dct", anchor_date: Some(dct), span }
 }
 
 fn remember(state: &mut State, c: &Candidate, core: Core, anchored: Anchored) {
@@ -314,13 +326,13 @@ impl State {
 }
 
 fn explicit(period: Option<Period>) -> Anchored {
-    Anchored { period, anchor: "explicit", anchor_date: None }
+    Anchored { period, anchor: "explicit", anchor_date: None, span: None }
 }
 
 /// Counted from a date of the document.
 fn counted((date, anchor): (Option<Date>, &'static str), period: impl FnOnce(Date) -> Option<Period>) -> Anchored {
     match date {
-        Some(date) => Anchored { period: period(date), anchor, anchor_date: Some(date) },
+        Some(date) => Anchored { period: period(date), anchor, anchor_date: Some(date), span: None },
         None => NOWHERE,
     }
 }
@@ -534,7 +546,7 @@ fn step(state: &State, unit: Unit, count: i32, from: From) -> Anchored {
     }
     if unit == Unit::Quarter && count == -1 {
         if let Some((y, q)) = state.quarter {
-            return Anchored { period: Some(Period::Quarter(y, q)), anchor: "previous", anchor_date: None };
+            return Anchored { period: Some(Period::Quarter(y, q)), anchor: "previous", anchor_date: None, span: None };
         }
     }
     let count = if unit == Unit::Fortnight { count.saturating_mul(2) } else { count };
@@ -544,7 +556,7 @@ fn step(state: &State, unit: Unit, count: i32, from: From) -> Anchored {
 fn same(state: &State, unit: Unit, from: From) -> Anchored {
     if unit == Unit::Quarter && from == From::Previous {
         return match state.quarter {
-            Some((y, q)) => Anchored { period: Some(Period::Quarter(y, q)), anchor: "previous", anchor_date: None },
+            Some((y, q)) => Anchored { period: Some(Period::Quarter(y, q)), anchor: "previous", anchor_date: None, span: None },
             None => counted(state.now(), |d| Period::around(Unit::Quarter, d)?.step(-1)),
         };
     }
@@ -554,7 +566,7 @@ fn same(state: &State, unit: Unit, from: From) -> Anchored {
 /// A year before the period that is being compared: the quarter the text speaks of, else the year.
 fn year_before(state: &State, c: &Candidate) -> Anchored {
     if let Some((y, q)) = state.quarter.filter(|_| !state.narrative) {
-        return Anchored { period: Period::Quarter(y, q).step(-4), anchor: "previous", anchor_date: None };
+        return Anchored { period: Period::Quarter(y, q).step(-4), anchor: "previous", anchor_date: None, span: None };
     }
     let base = match state.previous {
         Some(p) if state.narrative || (p.sent == c.sent && p.explicit) => (Some(p.first), "previous"),
@@ -567,7 +579,7 @@ fn year_before(state: &State, c: &Candidate) -> Anchored {
 fn context(state: &State, c: &Candidate) -> Anchored {
     match state.previous {
         Some(Previous { period: Period::Day(day), sent, .. }) if sent == c.sent || state.narrative || state.dct.is_none() => {
-            Anchored { period: Some(Period::Day(day)), anchor: "previous", anchor_date: Some(day) }
+            Anchored { period: Some(Period::Day(day)), anchor: "previous", anchor_date: Some(day), span: None }
         }
         _ => counted((state.dct, "dct"), |d| Some(Period::Day(d))),
     }

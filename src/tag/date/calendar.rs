@@ -135,7 +135,7 @@ pub fn day_month(c: &Cursor<'_>, i: usize) -> Option<Found> {
         return None;
     }
     match year {
-        YearOf::Unknown => Found::new(end, Core::Day { year, month, day }, "date.day-month", 2.2),
+        YearOf::Unknown => Found::new(end, Core::Day { year: shared_year(c, month, end), month, day }, "date.day-month", 2.2),
         _ => Found::new(end, Core::Day { year, month, day }, "date.day-month-year", 3.0),
     }
 }
@@ -159,6 +159,7 @@ pub fn month_day(c: &Cursor<'_>, i: usize) -> Option<Found> {
     };
     match year {
         YearOf::Year(_) => Found::new(end, Core::Day { year, month, day }, "date.month-day-year", 3.0),
+        YearOf::Unknown => Found::new(end, Core::Day { year: shared_year(c, month, end), month, day }, "date.month-day", 2.2),
         _ => Found::new(end, Core::Day { year, month, day }, "date.month-day", 2.2),
     }
 }
@@ -181,7 +182,10 @@ pub fn day_of_month(c: &Cursor<'_>, i: usize) -> Option<Found> {
         let lone = c.any(c.before(i), &["on", "by", "until", "till", "of", "since"]) && (!c.word(end) || ends_phrase(c, end));
         return if lone { Found::new(end, Core::DayOfMonth(day), "date.day-of-month", 1.3) } else { None };
     }
-    let joined = c.any(c.before(i), &["and", "or", "to", "-", "–", "through"]);
+    if let Some(found) = first_day(c, i) {
+        return Some(found);
+    }
+    let joined = c.any(c.before(i), JOINS);
     let before = c.back(i, 2);
     let named = c.month(c.back(i, 3)).is_some() && c.digits(before, 2).is_some();
     if !joined || !named {
@@ -194,6 +198,34 @@ pub fn day_of_month(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let (year, end) = year_after(c, end);
     let (month, _, _) = c.month(c.back(i, 3))?;
     Found::new(end, Core::Day { year, month, day }, "date.day-of-month", 1.6)
+}
+
+/// What joins the two ends of a range or the items of a list.
+const JOINS: &[&str] = &["and", "or", "to", "-", "–", "through", "until"];
+
+/// `15` in "15 to 22 February": the first day of two in one month.
+fn first_day(c: &Cursor<'_>, i: usize) -> Option<Found> {
+    let (first, next) = c.day(i)?;
+    if !c.any(next, JOINS) || c.glued(i) && c.at(c.before(i)) != "(" {
+        return None;
+    }
+    let last = day_month(c, next + 1).filter(|_| c.number(next + 1))?;
+    match last.meaning.core {
+        Core::Day { year, month, day } if first < day => Found::new(next, Core::Day { year, month, day: first }, "date.day-of-month", 1.6),
+        _ => None,
+    }
+}
+
+/// The year that a later date shares with this one: "August and September 1914", "26 June - 4 August 1952".
+fn shared_year(c: &Cursor<'_>, month: u8, end: usize) -> YearOf {
+    let shared = || {
+        let from = c.day(end + 1).map_or(end + 1, |d| d.1);
+        let (later, next, _) = c.month(from)?;
+        let next = c.day(next).map_or(next, |d| d.1);
+        let (year, _) = c.year(c.comma(next))?;
+        Some(year - i16::from(later < month))
+    };
+    if c.any(end, JOINS) { shared().map_or(YearOf::Unknown, YearOf::Year) } else { YearOf::Unknown }
 }
 
 /// True where the word at `i` cannot be a noun that an ordinal before it belongs to.
@@ -246,7 +278,7 @@ pub fn month(c: &Cursor<'_>, i: usize) -> Option<Found> {
     if !believed || (c.glued(end) && !c.closing(end)) {
         return None;
     }
-    let year = if which == Which::None { YearOf::Unknown } else { YearOf::Which(which) };
+    let year = if which == Which::None { shared_year(c, month, end) } else { YearOf::Which(which) };
     Found::new(end, Core::Month { year, month }, "date.month", if cued { 1.8 } else { 1.2 })
 }
 
@@ -273,30 +305,26 @@ pub fn year(c: &Cursor<'_>, i: usize) -> Option<Found> {
     if counted(c, end) || not_a_year(c, before, start) {
         return None;
     }
-    let prior = c.cue(before, Trust::Year)
-        || c.has(before, Class::Edge)
-        || c.has(before, Class::Month)
-        || c.has(before, Class::Season)
-        || titled;
+    let prior = titled || c.cue(before, Trust::Year) || c.set(before) & (Class::Edge.bit() | Class::Month.bit() | Class::Season.bit()) != 0;
     let bracketed = matches!(c.at(before), "(" | "[") && matches!(c.at(end), ")" | "]" | "-" | "–" | ",");
-    let modern = (1900..=2035).contains(&year);
-    let noun = c.word(end) && !ends_phrase(c, end);
-    let many = noun && !c.capital(end) && c.at(end).ends_with('s') && c.at(end).len() > 3;
-    let believed = match () {
-        () if modern => {
-            prior
-                || bracketed
-                || !noun
-                || c.any(before, &["the", "its", "his", "their", "a", "'s", "’s"])
-                || (c.word(before) && !many)
-        }
-        () if (1500..1900).contains(&year) => prior || bracketed || (!noun && c.word(before) && !c.any(before, &["of", "a"])),
-        () => (prior || bracketed) && !noun,
-    };
-    if !believed {
-        return None;
+    if prior || bracketed {
+        let counts = c.word(end) && !ends_phrase(c, end) && year < 1500;
+        return if counts { None } else { Found::new(end, Core::Year(year), "date.year", 1.8) };
     }
-    Found::new(end, Core::Year(year), "date.year", if prior || bracketed { 1.8 } else { 1.5 })
+    if bare_year(c, year, before, end) { Found::new(end, Core::Year(year), "date.year", 1.5) } else { None }
+}
+
+/// A year that no preposition announces: recent ones unless they count a plural, older ones only where no noun follows.
+fn bare_year(c: &Cursor<'_>, year: i16, before: usize, end: usize) -> bool {
+    let noun = c.word(end) && !ends_phrase(c, end);
+    let plural = noun && !c.capital(end) && c.at(end).ends_with('s') && c.at(end).len() > 3;
+    match year {
+        1900..=2035 => {
+            !noun || c.any(before, &["the", "its", "his", "their", "a", "'s", "’s"]) || (c.word(before) && !plural)
+        }
+        1500..1900 => !noun && c.word(before) && !c.any(before, &["of", "a"]),
+        _ => false,
+    }
 }
 
 /// What stands before a number that is not a year: currency, "No.", a decimal mark, a hyphen glued to a word.

@@ -18,36 +18,14 @@ pub fn counted(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let (amount, next, modifier) = c.amount(ordinal)?;
     let article = c.any(ordinal, &["a", "an"]) && next == ordinal + 1;
     let (amount, next, modifier) = range(c, next).map_or((amount, next, modifier), |(_, end)| (amount, end, modifier));
-    let next = c.skip(
-        next,
-        &[
-            "more",
-            "additional",
-            "straight",
-            "consecutive",
-            "full",
-            "whole",
-            "long",
-            "solid",
-            "extra",
-            "business",
-            "working",
-            "trading",
-            "further",
-            "successive",
-            "entire",
-        ],
-    );
+    let next = if c.cue(next, Trust::Filler) { next + 1 } else { next };
     let hyphen = c.hyphen(next);
     let (unit, plural, end) = c.unit(hyphen.unwrap_or(next))?;
-    let singular_misfit = !plural && hyphen.is_none() && amount.number() != Some(1) && !half(amount);
+    // "60 Minutes" is a programme; "5 second" and "a quarter" are ordinals and parts.
     let title = c.number(ordinal) && c.cx.tokens.get(end - 1).is_some_and(|t| t.case == crate::segment::Case::Initial);
-    if title
-        || age(c, end)
-        || unit == Unit::Weekend
-        || unit == Unit::Quarter && (amount == Amount::whole(1) || hyphen.is_some())
-        || (singular_misfit && c.number(ordinal) && unit < Unit::Day && !c.glued(next))
-    {
+    let misfit = !plural && hyphen.is_none() && amount.number() != Some(1) && !half(amount) && c.number(ordinal) && unit < Unit::Day;
+    let part = unit == Unit::Quarter && (amount == Amount::whole(1) || hyphen.is_some());
+    if title || part || age(c, end) || unit == Unit::Weekend || (misfit && !c.glued(next)) {
         return None;
     }
     if article && (!lone_article(c, i, end, unit) || start != i) {

@@ -88,6 +88,7 @@ pub enum Trust {
     Past,
     Counted,
     Paper,
+    Filler,
 }
 
 fn trust(name: &str) -> Trust {
@@ -115,6 +116,7 @@ fn trust(name: &str) -> Trust {
         "past" => Past,
         "counted" => Counted,
         "paper" => Paper,
+        "filler" => Filler,
         _ => Sure,
     }
 }
@@ -287,13 +289,7 @@ fn build() -> Lexicon {
                     sense.value = holidays.len() as i16;
                     holidays.push(holiday(value));
                 }
-                Class::Cue => match value {
-                    "the" => sense.class = Class::The,
-                    "opener" => sense.class = Class::Opener,
-                    "inner" => sense.class = Class::Inner,
-                    "meridiem" => sense.class = Class::Meridiem,
-                    _ => sense.trust = trust(value),
-                },
+                Class::Cue => sense = cue(value),
                 _ => {}
             }
             let pieces = pieces(word);
@@ -303,18 +299,11 @@ fn build() -> Lexicon {
                 if let (true, Some(second)) = (matches!(head, "the" | "a"), pieces.get(1)) {
                     words.entry(key(second)).or_default().push(Sense { class: Class::Inner, value: 0, trust: Trust::Sure });
                 }
-                let hashes = pieces
-                    .iter()
-                    .map(|w| if w.starts_with(|c: char| c.is_alphabetic() || w.len() > 1) { key(w) } else { 0 })
-                    .collect();
-                phrases.push(Phrase { words: pieces, hashes, sense });
+                phrases.push(Phrase { hashes: hashes(&pieces), words: pieces, sense });
                 continue;
             }
             words.entry(key(head)).or_default().push(sense);
-            if matches!(class, Class::Weekday | Class::Unit | Class::Season | Class::Part)
-                && sense.trust != Trust::Plural
-                && !(class == Class::Weekday && sense.trust == Trust::Short)
-            {
+            if has_plural(sense) {
                 let plural = format!("{head}s");
                 words.entry(key(&plural)).or_default().push(Sense { trust: Trust::Plural, ..sense });
             }
@@ -322,6 +311,31 @@ fn build() -> Lexicon {
     }
     phrases.sort_by(|a, b| (a.hashes[0], b.words.len()).cmp(&(b.hashes[0], a.words.len())));
     pack(&words, phrases, sets, holidays)
+}
+
+/// A row of `cue.tsv`.
+fn cue(kind: &str) -> Sense {
+    let class = match kind {
+        "the" => Class::The,
+        "opener" => Class::Opener,
+        "inner" => Class::Inner,
+        "meridiem" => Class::Meridiem,
+        _ => Class::Cue,
+    };
+    Sense { class, value: 0, trust: trust(kind) }
+}
+
+fn has_plural(sense: Sense) -> bool {
+    match sense.class {
+        Class::Weekday => sense.trust != Trust::Short,
+        Class::Unit | Class::Season | Class::Part => sense.trust != Trust::Plural,
+        _ => false,
+    }
+}
+
+/// Hashes of a phrase's words; punctuation is compared as text and has none.
+fn hashes(pieces: &[&str]) -> Vec<u64> {
+    pieces.iter().map(|w| if w.len() > 1 || w.starts_with(char::is_alphabetic) { key(w) } else { 0 }).collect()
 }
 
 fn pack(
