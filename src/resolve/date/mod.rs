@@ -276,7 +276,8 @@ fn window(state: &State, number: Option<u32>, unit: Unit, which: Which) -> Ancho
         Unit::Year => Some(n.years()),
         _ => None,
     });
-    let span = length.and_then(|l| if back { Some((dct.checked_sub(l).ok()?, dct)) } else { Some((dct, dct.checked_add(l).ok()?)) });
+    let span =
+        length.and_then(|l| if back { Some((dct.checked_sub(l).ok()?, dct)) } else { Some((dct, dct.checked_add(l).ok()?)) });
     Anchored { period: None, anchor: "dct", anchor_date: Some(dct), span }
 }
 

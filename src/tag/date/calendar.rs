@@ -211,7 +211,9 @@ fn first_day(c: &Cursor<'_>, i: usize) -> Option<Found> {
     }
     let last = day_month(c, next + 1).filter(|_| c.number(next + 1))?;
     match last.meaning.core {
-        Core::Day { year, month, day } if first < day => Found::new(next, Core::Day { year, month, day: first }, "date.day-of-month", 1.6),
+        Core::Day { year, month, day } if first < day => {
+            Found::new(next, Core::Day { year, month, day: first }, "date.day-of-month", 1.6)
+        }
         _ => None,
     }
 }
@@ -305,7 +307,9 @@ pub fn year(c: &Cursor<'_>, i: usize) -> Option<Found> {
     if counted(c, end) || not_a_year(c, before, start) {
         return None;
     }
-    let prior = titled || c.cue(before, Trust::Year) || c.set(before) & (Class::Edge.bit() | Class::Month.bit() | Class::Season.bit()) != 0;
+    let prior = titled
+        || c.cue(before, Trust::Year)
+        || c.set(before) & (Class::Edge.bit() | Class::Month.bit() | Class::Season.bit()) != 0;
     let bracketed = matches!(c.at(before), "(" | "[") && matches!(c.at(end), ")" | "]" | "-" | "–" | ",");
     if prior || bracketed {
         let counts = c.word(end) && !ends_phrase(c, end) && year < 1500;
@@ -319,9 +323,7 @@ fn bare_year(c: &Cursor<'_>, year: i16, before: usize, end: usize) -> bool {
     let noun = c.word(end) && !ends_phrase(c, end);
     let plural = noun && !c.capital(end) && c.at(end).ends_with('s') && c.at(end).len() > 3;
     match year {
-        1900..=2035 => {
-            !noun || c.any(before, &["the", "its", "his", "their", "a", "'s", "’s"]) || (c.word(before) && !plural)
-        }
+        1900..=2035 => !noun || c.any(before, &["the", "its", "his", "their", "a", "'s", "’s"]) || (c.word(before) && !plural),
         1500..1900 => !noun && c.word(before) && !c.any(before, &["of", "a"]),
         _ => false,
     }

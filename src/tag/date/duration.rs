@@ -23,7 +23,8 @@ pub fn counted(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let (unit, plural, end) = c.unit(hyphen.unwrap_or(next))?;
     // "60 Minutes" is a programme; "5 second" and "a quarter" are ordinals and parts.
     let title = c.number(ordinal) && c.cx.tokens.get(end - 1).is_some_and(|t| t.case == crate::segment::Case::Initial);
-    let misfit = !plural && hyphen.is_none() && amount.number() != Some(1) && !half(amount) && c.number(ordinal) && unit < Unit::Day;
+    let misfit =
+        !plural && hyphen.is_none() && amount.number() != Some(1) && !half(amount) && c.number(ordinal) && unit < Unit::Day;
     let part = unit == Unit::Quarter && (amount == Amount::whole(1) || hyphen.is_some());
     if title || part || age(c, end) || unit == Unit::Weekend || (misfit && !c.glued(next)) {
         return None;
