@@ -13,6 +13,7 @@ use factbox::resolve::label::{self, LabelScratch};
 use factbox::segment::{opening, sentence, token};
 use factbox::tabulate::entity::Seen;
 use factbox::tabulate::{Choice, RowSink, Table, Tabulator};
+use factbox::tag::date::DateScratch;
 use factbox::tag::{self, Context};
 use factbox::{Config, Document, Extraction, Extractor, Scratch};
 use std::path::Path;
@@ -137,12 +138,12 @@ fn s4_scan(bencher: Bencher) {
 
 #[divan::bench]
 fn s4_dates(bencher: Bencher) {
-    let (mut out, mut meanings) = (Vec::new(), Vec::new());
+    let (mut scratch, mut out, mut meanings) = (DateScratch::default(), Vec::new(), Vec::new());
     bencher.counter(bytes()).bench_local(|| {
         for r in READY.iter() {
             out.clear();
             meanings.clear();
-            tag::date::tag(&r.context(), &mut out, &mut meanings);
+            tag::date::tag(&r.context(), &mut scratch, &mut out, &mut meanings);
         }
     });
 }
