@@ -100,7 +100,7 @@ impl Worker {
         let extractor = &*work.extractor;
         extractor.extract(doc, &mut self.scratch, &mut self.found);
         let (tabulator, buffers) = (&mut self.tabulator, &mut self.buffers);
-        let counts = tabulator.document(doc, &self.found, extractor.gazetteer(), extractor.config(), &work.choice, buffers, seen);
+        let counts = tabulator.document(doc, &self.found, extractor, &work.choice, buffers, seen);
         tally.ok += 1;
         tally.rows.add(counts);
         if let Some(warning) = &doc.warning {

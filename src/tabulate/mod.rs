@@ -14,7 +14,7 @@ pub use columns::{Column, Table, Type};
 
 use crate::config::Config;
 use crate::document::Document;
-use crate::extract::Extraction;
+use crate::extract::{Extraction, Extractor};
 use crate::gazetteer::Gazetteer;
 use crate::mention::{Entity, Kind, Mention, Pooled, Section, Span, TokenRange};
 use crate::value::{DateValue, FigureValue, TimexType};
@@ -136,22 +136,21 @@ impl<'a> View<'a> {
 }
 
 impl Tabulator {
-    /// Makes all rows of one document and records its entities.
+    /// Makes all rows of one document, as `extractor` found them, and records its entities.
     pub fn document(
         &mut self,
         doc: &Document,
         found: &Extraction,
-        gazetteer: &Gazetteer,
-        config: &Config,
+        extractor: &Extractor,
         choice: &Choice,
         sink: &mut impl RowSink,
         seen: &mut Seen,
     ) -> Counts {
-        let view = View { doc, found, config, ascii: doc.text.is_ascii() };
+        let view = View { doc, found, config: extractor.config(), ascii: doc.text.is_ascii() };
         for id in [&mut self.mention_id, &mut self.child_id, &mut self.other_id] {
             id.begin(&doc.id);
         }
-        self.name_entities(view, gazetteer);
+        self.name_entities(view, extractor.gazetteer());
         let mut counts = self.number(view);
         if sink.wants(Table::Mentions) {
             self.mentions(view, sink);

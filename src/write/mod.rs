@@ -35,7 +35,7 @@ impl Format {
 
 #[derive(Debug)]
 enum Rows {
-    Csv(csv::CsvCells),
+    Csv(Box<csv::CsvCells>),
     Json(json::JsonCells),
 }
 
@@ -60,7 +60,7 @@ impl Buffers {
     /// Empty buffers for these tables.
     pub fn new(format: Format, tables: &[Table]) -> Self {
         let rows = || match format {
-            Format::Csv { excel } => Rows::Csv(csv::CsvCells::new(Vec::new(), excel)),
+            Format::Csv { excel } => Rows::Csv(Box::new(csv::CsvCells::new(Vec::new(), excel))),
             Format::Jsonl => Rows::Json(json::JsonCells::default()),
         };
         Buffers { format, tables: tables.iter().map(|&t| (t, rows())).collect(), text: String::new() }
@@ -75,7 +75,7 @@ impl Buffers {
         let mut header = csv::CsvCells::new(start, excel);
         names.iter().for_each(|name| cells::Cells::bare(&mut header, name));
         header.end();
-        *rows = csv::CsvCells::new(header.take(Vec::new()), excel);
+        **rows = csv::CsvCells::new(header.take(Vec::new()), excel);
     }
 
     /// Gives the bytes of each table so far and goes on with the memory of `spare`.
@@ -122,7 +122,7 @@ impl RowSink for Buffers {
         let mut text = std::mem::take(&mut self.text);
         match self.rows(table) {
             Some(Rows::Csv(cells)) => {
-                let done = row.serialize(RowSerializer { cells: &mut *cells, text: &mut text, listing: false });
+                let done = row.serialize(RowSerializer { cells: &mut **cells, text: &mut text, listing: false });
                 debug_assert!(done.is_ok(), "{done:?}");
                 cells.end();
             }
