@@ -209,7 +209,7 @@ fn s6_s7_tabulate_jsonl(bencher: Bencher) {
         for (document, found) in &all {
             sink.0.clear();
             let seen = &mut Seen::default();
-            tabulator.document(document, found, extractor.gazetteer(), extractor.config(), &choice, &mut sink, seen);
+            tabulator.document(document, found, &extractor, &choice, &mut sink, seen);
         }
     });
 }

@@ -144,8 +144,7 @@ fn check_all(text: &str) -> Result<(), TestCaseError> {
         prop_assert!(text.get(m.span.start as usize..m.span.end as usize).is_some_and(|s| !s.is_empty()), "{m:?}");
     }
     let mut sink = Offsets { text, chars: text.chars().collect(), wrong: Vec::new() };
-    let (gazetteer, config) = (EXTRACTOR.gazetteer(), EXTRACTOR.config());
-    Tabulator::default().document(&document, &found, gazetteer, config, &Choice::default(), &mut sink, &mut Seen::default());
+    Tabulator::default().document(&document, &found, &EXTRACTOR, &Choice::default(), &mut sink, &mut Seen::default());
     prop_assert!(sink.wrong.is_empty(), "{:#?}", sink.wrong);
     Ok(())
 }
