@@ -46,7 +46,8 @@ impl Transitions {
 #[inline(always)]
 fn exp(x: f32) -> f32 {
     let y = x.max(-80.0) * std::f32::consts::LOG2_E;
-    let whole = y.floor();
+    // Truncation rounds up below zero; one less keeps `part` between 0 and 1.
+    let whole = (y as i32 - 1) as f32;
     let part = (y - whole) * std::f32::consts::LN_2;
     let e = 1.0 + part * (1.0 + part * (0.5 + part * (0.166_666_67 + part * (0.041_666_67 + part * 0.008_6))));
     f32::from_bits(((whole as i32 + 127) as u32) << 23) * e

@@ -12,7 +12,7 @@ pub mod table;
 use super::NameSpan;
 use crate::mention::{Kind, TokenRange};
 use crate::tag::Context;
-use crate::tag::name::{DocFacts, EvidenceSink, FirstSpan, HERE, Naming, Sent, Value, Votes, emit, emit_votes, key};
+use crate::tag::name::{DocFacts, FirstSpan, Naming, Sent, Votes, emit, emit_votes};
 use lattice::{Lattice, Scores};
 use table::{Adder, Weights};
 
@@ -24,8 +24,8 @@ pub struct LabelScratch {
     /// What the first pass says to the second.
     pub votes: Votes,
     lattice: Lattice,
-    first: Vec<Scores>,
-    second: Vec<Scores>,
+    scores: Vec<Scores>,
+    keys: Vec<u64>,
     raw: Vec<NameSpan>,
 }
 
@@ -39,39 +39,37 @@ pub fn label(cx: &Context<'_>, scratch: &mut LabelScratch, out: &mut Vec<NameSpa
 
 /// [`label`] with other weights.
 pub fn label_with(weights: &Weights, cx: &Context<'_>, scratch: &mut LabelScratch, out: &mut Vec<NameSpan>) {
-    let LabelScratch { facts, votes, lattice, first, second, raw } = scratch;
+    let LabelScratch { facts, votes, lattice, scores, keys, raw } = scratch;
     facts.read(cx);
     votes.clear(cx.tokens.len());
-    first.clear();
-    second.clear();
+    scores.clear();
     for (r, region) in facts.regions.iter().enumerate() {
         let sent = sent(cx, facts, r);
         for i in region.tokens.range() {
+            keys.clear();
+            emit(facts, i, sent, keys);
             let mut adder = Adder::new(weights);
-            emit(facts, i, sent, &mut adder);
-            first.push(adder.scores(0));
-            second.push(adder.scores(1));
+            adder.add_all(keys);
+            scores.push(adder.scores());
         }
     }
-    first_pass(facts, first, &weights.first, lattice, votes);
+    first_pass(facts, scores, &weights.first, lattice, votes);
     votes.collect(cx.words, facts);
     raw.clear();
     let mut done = 0;
     for (r, region) in facts.regions.iter().enumerate() {
         let sent = sent(cx, facts, r);
         let range = region.tokens.range();
-        let scores = &mut second[done..done + range.len()];
+        let scores = &mut scores[done..done + range.len()];
         done += range.len();
         for (i, score) in range.clone().zip(scores.iter_mut()) {
             let mut adder = Adder::new(weights);
             emit_votes(facts, votes, i, sent.first, sent.end, &mut adder);
-            let more = adder.scores(1);
-            score.iter_mut().zip(more).for_each(|(s, m)| *s += m);
+            score.iter_mut().zip(adder.scores()).for_each(|(s, m)| *s += m);
         }
         lattice.probabilities(scores, &weights.second);
         lattice.best(scores, &weights.second);
-        lattice
-            .spans(|kind, a, b, confidence| raw.push(name_span(kind, range.start + a, range.start + b, region.sent, confidence)));
+        lattice.spans(|kind, a, b, confidence| raw.push(name_span(kind, range.start + a, range.start + b, region.sent, confidence)));
     }
     post::settle(cx, raw, out);
 }
@@ -113,7 +111,7 @@ pub fn name_span(kind: u8, first: usize, end: usize, sent: u32, confidence: f32)
     NameSpan { kind: KINDS[kind as usize & 3], tokens: TokenRange::new(first, end), sent, confidence, rule }
 }
 
-/// One piece of evidence on one token and what it weighs in the second pass.
+/// One piece of evidence on one token and what it weighs.
 #[derive(Debug, Clone)]
 pub struct Weighed {
     /// The token.
@@ -136,7 +134,7 @@ pub fn explain(cx: &Context<'_>, scratch: &LabelScratch, tokens: TokenRange) -> 
             emit(facts, i, sent, &mut naming);
             emit_votes(facts, &scratch.votes, i, sent.first, sent.end, &mut naming);
             for (key, evidence) in naming.named.drain(..) {
-                if let Some([_, weights]) = weights.of(key) {
+                if let Some(weights) = weights.of(key) {
                     out.push(Weighed { token: i as u32, evidence, weights });
                 }
             }
@@ -163,14 +161,3 @@ pub fn naming(cx: &Context<'_>, facts: &DocFacts) -> Naming {
     }
     naming
 }
-
-/// Key of a piece of evidence that has only a name, for tests.
-pub fn bare_key(template: crate::tag::name::Template) -> u64 {
-    let none: [Value; 0] = [];
-    key(template, HERE, none)
-}
-
-const _: fn() = || {
-    fn is_sink<S: EvidenceSink>() {}
-    is_sink::<Adder<'_>>();
-};

@@ -32,6 +32,5 @@ pub(super) fn emit<S: EvidenceSink>(v: &View<'_>, sink: &mut S) {
         if v.at(-1).cues | v.at(0).cues | v.at(1).cues != 0 {
             sink.add(T::Cues3, [cues(-1), cues(0), cues(1), cap(-1), cap(1)]);
         }
-        sink.add(T::Bands3, [band(-1), cap(-1), band(0), cap(0), band(1), cap(1)]);
     }
 }

@@ -27,7 +27,6 @@ pub(super) fn emit<S: EvidenceSink>(v: &View<'_>, sink: &mut S) {
     let band = Value(u32::from(own.band), As::Number);
     sink.add(T::DocLower, [lower, band]);
     sink.add(T::DocCapital, [middle, band]);
-    sink.add(T::DocBoth, [lower, middle]);
     sink.add(T::DocSeen, [bucket(u32::from(seen.all) - 1)]);
     if starts {
         sink.add(T::DocStart, [Value(u32::from(seen.lower > 0), As::Number), Value(u32::from(seen.middle > 0), As::Number)]);

@@ -57,6 +57,8 @@ pub const FLAG_NAMES: [&str; 18] = [
     "comma-number-after",
 ];
 
+/// Words of 64 bits in the filter of capitalised words.
+const FILTER: usize = 64;
 /// Longest run that is read as one; longer ones are lists or headlines in capitals and are cut.
 const RUN_LIMIT: usize = 12;
 /// Lower-case tokens that may lie between two capitalised ones of the same region.
@@ -228,14 +230,12 @@ impl DocFacts {
     fn read_tokens(&mut self, cx: &Context<'_>) {
         self.tokens.clear();
         self.tokens.reserve(cx.tokens.len());
-        for (token, word) in cx.tokens.iter().zip(cx.words) {
-            self.tokens.push(token_facts(cx.text, token, *word));
-        }
         self.suffixes.clear();
         self.suffixes.resize(cx.tokens.len(), [0; 3]);
         self.lengths.clear();
         self.lengths.resize(cx.tokens.len(), 0);
-        for (i, token) in cx.tokens.iter().enumerate() {
+        for (i, (token, word)) in cx.tokens.iter().zip(cx.words).enumerate() {
+            self.tokens.push(token_facts(cx.text, token, *word));
             if token.is_word() && (capital(token) || token.case == Case::Inner) {
                 let text = token.of(cx.text);
                 self.suffixes[i] = suffixes(text);
@@ -368,6 +368,8 @@ impl DocFacts {
         self.words.clear();
         let capitals = self.tokens.iter().filter(|t| t.capital()).count();
         self.index.clear(capitals);
+        // Most lower-case words never occur capitalised: a bit set that fits a few cache lines says so.
+        let mut filter = [0u64; FILTER];
         for i in 0..self.tokens.len() {
             if !self.tokens[i].capital() {
                 continue;
@@ -380,7 +382,9 @@ impl DocFacts {
                 *slot = self.words.len() as u32;
             }
             self.tokens[i].seen = *slot;
-            self.words[*slot as usize - 1].all += 1;
+            let word = &mut self.words[*slot as usize - 1];
+            word.all = word.all.saturating_add(1);
+            filter[hash as usize % FILTER] |= 1 << (hash >> 58);
         }
         for sentence in cx.sentences {
             for i in sentence.tokens.range() {
@@ -388,8 +392,11 @@ impl DocFacts {
                 if seen > 0 {
                     let word = &mut self.words[seen - 1];
                     word.middle = word.middle.saturating_add(u16::from(i > sentence.tokens.range().start));
-                } else if self.tokens[i].cap == LOWER && !self.words.is_empty() {
+                } else if self.tokens[i].cap == LOWER {
                     let hash = cx.words[i].hash;
+                    if filter[hash as usize % FILTER] >> (hash >> 58) & 1 == 0 {
+                        continue;
+                    }
                     let words = &self.words;
                     let slot = *self.index.find(hash, |n| words[n as usize].hash == hash);
                     if slot > 0 {
@@ -593,19 +600,19 @@ fn flags(cx: &Context<'_>, tokens: &[Facts], range: std::ops::Range<usize>) -> u
     let before2 = near(range.start.checked_sub(2));
     let (after, after2) = (near(Some(range.end)), near(Some(range.end + 1)));
     let (first, last) = (tokens[range.start], tokens[range.end - 1]);
-    let is = |i: usize, mark: &str| cx.at(i) == mark;
+    let is = |i: usize, mark: char| tokens.get(i).is_some_and(|f| f.word == 3 << 24 | mark as u32);
     let has = |f: Facts, cues: u32| f.cues & cues != 0;
-    let comma_before = range.start > 0 && is(range.start - 1, ",");
+    let comma_before = range.start > 0 && is(range.start - 1, ',');
     let bits = [
         has(before, cue::TITLE),
         has(before, cue::PLACE_PREPOSITION),
-        range.start > 0 && cx.is(range.start - 1, "the"),
+        before.band == 1 && cx.is(range.start - 1, "the"),
         has(after, cue::SAY),
-        matches!(cx.at(range.end), "'s" | "’s"),
+        after.cap == LOWER && matches!(cx.at(range.end), "'s" | "’s"),
         has(after, cue::PLACE_HEAD),
         has(after, cue::ORG_HEAD),
-        is(range.end, "("),
-        is(range.end, ",") && after2.capital(),
+        is(range.end, '('),
+        is(range.end, ',') && after2.capital(),
         comma_before && before2.capital(),
         range.len() > 1 && has(first, cue::TITLE),
         first.given() >= 2,
@@ -614,7 +621,7 @@ fn flags(cx: &Context<'_>, tokens: &[Facts], range: std::ops::Range<usize>) -> u
         has(last, cue::EVENT),
         range.len() == 1,
         range.len() >= 3,
-        is(range.end, ",") && after2.cap == 8,
+        is(range.end, ',') && after2.cap == 8,
     ];
     bits.iter().enumerate().fold(0, |all, (k, bit)| all | u32::from(*bit) << k)
 }

@@ -9,8 +9,6 @@ pub(super) fn emit<S: EvidenceSink>(v: &View<'_>, sink: &mut S) {
     let own = v.at(0);
     let names = |k: isize| Value(u32::from(v.at(k).names), As::Names);
     sink.put(T::Name, 0, [names(0)]);
-    sink.add(T::Given, [Value(u32::from(own.given()), As::Number)]);
-    sink.add(T::Surname, [Value(u32::from(own.surname()), As::Number)]);
     sink.add(T::NameBand, [names(0), Value(u32::from(own.band), As::Number)]);
     for k in [-1, 1] {
         if v.at(k).capital() {

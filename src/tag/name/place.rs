@@ -12,19 +12,12 @@ pub(super) fn emit<S: EvidenceSink>(v: &View<'_>, sink: &mut S) {
             sink.put(T::Place, k as i8, [Value(u32::from(v.at(k).place), As::Tag)]);
         }
     }
-    if own.place != 0 {
-        sink.add(T::PlaceTrust, [Value(u32::from(own.trust), As::Number), Value(u32::from(own.place), As::Tag)]);
-    }
     if !own.capital() {
         return;
     }
     let class = |k: isize| Value(u32::from(v.at(k).place_class()), As::Class);
     let band = Value(u32::from(own.band), As::Number);
     let names = Value(u32::from(own.names), As::Names);
-    if own.place != 0 {
-        sink.add(T::PlaceBand, [class(0), band, Value(u32::from(own.cap), As::Cap)]);
-        sink.add(T::PlaceName, [class(0), names]);
-    }
     for k in [-1, 1] {
         sink.put(T::PlaceWord, k as i8, [class(0), Value(v.at(k).word, As::Word)]);
     }

@@ -45,39 +45,29 @@ fn inside<S: EvidenceSink>(v: &View<'_>, run: &Run, sink: &mut S) {
     sink.add(T::RunAt, [position, length]);
     sink.add(T::RunBefore, [word(before), position]);
     sink.add(T::RunAfter, [word(after), position]);
-    sink.add(T::RunPair, [word(before), word(after)]);
-    sink.add(T::RunBeforeLength, [word(before), length]);
-    sink.add(T::RunAfterLength, [word(after), length]);
     sink.add(T::RunStart, [number(usize::from(range.start == v.first)), Value(u32::from(first.band), As::Number), length]);
     if run.bracket != 0 {
         sink.add(T::RunBracket, [number(usize::from(run.bracket)), position]);
     }
     if range.len() > 1 {
-        ends(v, first, last, position, length, sink);
+        ends(first, last, position, length, sink);
         whole(v, range, position, sink);
     }
     let wide = run.wide.range();
     if wide.len() > run.tokens.range().len() {
         let (first, last) = (&v.facts.tokens[wide.start], &v.facts.tokens[wide.end - 1]);
         sink.add(T::WideFirst, [word(first), cues(last)]);
-        sink.add(T::WideLast, [word(last), cues(first)]);
-        sink.add(T::WideBefore, [word(v.token(wide.start.wrapping_sub(1))), cues(first)]);
-        sink.add(T::WideAfter, [word(v.token(wide.end)), cues(first)]);
     }
 }
 
 #[inline(always)]
-fn ends<S: EvidenceSink>(v: &View<'_>, first: &Facts, last: &Facts, position: Value, length: Value, sink: &mut S) {
+fn ends<S: EvidenceSink>(first: &Facts, last: &Facts, position: Value, length: Value, sink: &mut S) {
     sink.add(T::RunLast, [word(last), position]);
     sink.add(T::RunFirst, [word(first), position]);
-    sink.add(T::RunLastCue, [cues(last), length, position]);
-    sink.add(T::RunFirstCue, [cues(first), length, position]);
     sink.add(T::RunNameFirst, [names(first), position]);
     sink.add(T::RunNameLast, [names(last), position]);
     sink.add(T::RunNames, [names(first), names(last), length]);
-    sink.add(T::RunBands, [Value(u32::from(first.band), As::Number), Value(u32::from(last.band), As::Number), position]);
     sink.add(T::RunPlaces, [class(first), class(last), position]);
-    let _ = v;
 }
 
 /// Head words anywhere in the run, list entries that cover it, its least known word.

@@ -1,7 +1,7 @@
 //! Evidence in how a token and its neighbours are written: case, length, word ends, place in the sentence.
 
 use super::sink::{As, EvidenceSink, Template as T, Value};
-use super::{View, facts::CAP_NAMES};
+use super::View;
 
 fn shape(code: u8) -> Value {
     Value(u32::from(code), As::Shape)
@@ -17,13 +17,10 @@ pub(super) fn emit<S: EvidenceSink>(v: &View<'_>, sink: &mut S) {
     let own = v.at(0);
     sink.add(T::Bias, []);
     sink.put(T::Shape, 0, [shape(own.shape)]);
-    for k in [-2, -1, 1, 2] {
+    for k in [-1, 1] {
         sink.put(T::Shape, k as i8, [shape(v.at(k).shape)]);
     }
     sink.add(T::Shapes3, [shape(v.at(-1).shape), shape(own.shape), shape(v.at(1).shape)]);
-    sink.add(T::Shapes4, [shape(v.at(-2).shape), shape(v.at(-1).shape), shape(own.shape), shape(v.at(1).shape)]);
-    let five = [v.at(-2), v.at(-1), own, v.at(1), v.at(2)].map(|f| shape(f.shape));
-    sink.add(T::Shapes5, five);
     if own.capital() || own.cap == 7 {
         letters(v, sink);
     }
@@ -38,12 +35,6 @@ fn letters<S: EvidenceSink>(v: &View<'_>, sink: &mut S) {
     for (template, code) in templates.into_iter().zip(v.facts.suffixes[v.i]) {
         if code != 0 {
             sink.add(template, [Value(code, As::Suffix)]);
-        }
-    }
-    for k in [-1isize, 1] {
-        let j = v.i.wrapping_add_signed(k);
-        if v.at(k).capital() && v.facts.suffixes[j][1] != 0 {
-            sink.put(T::SuffixNear, k as i8, [Value(v.facts.suffixes[j][1], As::Suffix)]);
         }
     }
 }
@@ -77,4 +68,3 @@ fn opening<S: EvidenceSink>(v: &View<'_>, sink: &mut S) {
 
 /// Cap code of punctuation.
 const MARK: u8 = 10;
-const _: () = assert!(CAP_NAMES.len() == 16);

@@ -21,21 +21,16 @@ macro_rules! templates {
 }
 
 templates! {
-    Bias "bias", Shape "shape", ShapeHead "shape-in-headline", Length "length", Shapes3 "shapes3", Shapes4 "shapes4", Shapes5 "shapes5",
-    Suffix2 "suffix2", Suffix3 "suffix3", Suffix4 "suffix4", SuffixNear "suffix3", Start "first", StartWord "first-word", StartBand "first-band",
+    Bias "bias", Shape "shape", ShapeHead "shape-in-headline", Length "length", Shapes3 "shapes3",     Suffix2 "suffix2", Suffix3 "suffix3", Suffix4 "suffix4", Start "first", StartWord "first-word", StartBand "first-band",
     Second "second", AfterMark "after-mark", HeadBand "headline-band", HeadPlace "headline-place", HeadName "headline-person-name", Dateline "dateline",
-    Word "word", Cue "cue", Band "band", Cues3 "cues3", Bands3 "bands3", Prefix "opening-part",
-    Place "place", PlaceTrust "place-trust", PlaceBand "place-band", PlaceName "place-person-name", PlaceWord "place-word", Places3 "places3",
+    Word "word", Cue "cue", Band "band", Cues3 "cues3",     Place "place", PlaceWord "place-word", Places3 "places3",
     Lists "lists",
-    Name "name", Given "given", Surname "surname", NameBand "name-band", Names2 "names2", NameWord "name-word",
-    Norp "norp", NorpWord "norp-word", NorpShape "norp-shape", Org "org", OrgShape "org-shape", Acronym "acronym",
-    RunAt "run", RunBefore "run-before", RunAfter "run-after", RunPair "run-pair", RunBeforeLength "run-before-length", RunAfterLength "run-after-length",
-    RunLast "run-last-word", RunFirst "run-first-word", RunLastCue "run-last-cue", RunFirstCue "run-first-cue", RunNames "run-names",
+    Name "name", NameBand "name-band", Names2 "names2", NameWord "name-word",
+    Norp "norp", NorpWord "norp-word", NorpShape "norp-shape", Org "org", OrgShape "org-shape",     RunAt "run", RunBefore "run-before", RunAfter "run-after",     RunLast "run-last-word", RunFirst "run-first-word", RunNames "run-names",
     RunNameFirst "run-name-first", RunNameLast "run-name-last",
-    RunBands "run-bands", RunPlaces "run-places", RunHeads "run-heads", RunList "run-list", RunLeast "run-least", RunUnknown "run-unknown",
+    RunPlaces "run-places", RunHeads "run-heads", RunList "run-list", RunLeast "run-least", RunUnknown "run-unknown",
     RunBracket "run-bracket", RunStart "run-starts-sentence", Link "link", LinkCues "link-cues", LinkPlaces "link-places", LinkNames "link-names", LinkHeads "link-heads",
-    WideLast "wide-last-word", WideFirst "wide-first-word", WideBefore "wide-before", WideAfter "wide-after",
-    DocLower "doc-lower", DocCapital "doc-capital", DocBoth "doc-case", DocSeen "doc-seen", DocStart "doc-start", DocPosition "doc-position",
+    WideFirst "wide-first-word",     DocLower "doc-lower", DocCapital "doc-capital", DocSeen "doc-seen", DocStart "doc-start", DocPosition "doc-position",
     DocLast "doc-only-last", DocFlag "doc-token", DocRun "doc-run", DocRunCount "doc-run-count",
     Vote "vote", VoteType "vote-type", VoteRun "vote-run", VoteNone "vote-none", Entity "entity", EntityShort "entity-short", EntityNear "entity-near",
 }

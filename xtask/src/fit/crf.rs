@@ -56,6 +56,8 @@ pub struct Example {
     pub ids: Vec<u32>,
     pub ends: Vec<usize>,
     pub regions: Vec<usize>,
+    /// Scores that are given and not learnt, one for each token; or empty.
+    pub base: Vec<Scores>,
 }
 
 /// How to train.
@@ -88,9 +90,10 @@ impl Default for Model {
 impl Model {
     /// Scores of all region tokens.
     pub fn scores(&self, example: &Example) -> Vec<Scores> {
-        let mut begin = 0;
+        let (mut begin, mut n) = (0, 0);
         let sum = |end: &usize| {
-            let mut sum = [0.0; LABELS];
+            let mut sum = example.base.get(n).copied().unwrap_or_default();
+            n += 1;
             for id in &example.ids[begin..*end] {
                 if let Some(w) = self.weights.get(*id as usize) {
                     (0..LABELS).for_each(|k| sum[k] += w[k]);
@@ -173,7 +176,7 @@ pub fn train(examples: &[&Example], features: usize, settings: &Settings) -> Mod
 
 fn token_score(example: &Example, t: usize, rows: &mut [Row], step: u32, settings: &Settings) -> Scores {
     let begin = if t == 0 { 0 } else { example.ends[t - 1] };
-    let mut sum = [0.0; LABELS];
+    let mut sum = example.base.get(t).copied().unwrap_or_default();
     for id in &example.ids[begin..example.ends[t]] {
         let row = &mut rows[*id as usize];
         row.decay(step, settings);

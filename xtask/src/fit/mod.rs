@@ -12,7 +12,7 @@ mod tsv;
 use corpus::{Doc, Score};
 use crf::{Dictionary, Example, Model, Settings};
 use factbox::resolve::label::{self, LabelScratch, lattice::Lattice, table};
-use factbox::tag::name::{DocFacts, Votes, emit, emit_votes};
+use factbox::tag::name::{DocFacts, EvidenceSink, Template, Value, Votes, emit, emit_votes, key};
 use std::error::Error;
 
 pub type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -41,9 +41,8 @@ pub fn fit(arguments: &[String]) -> Result<()> {
     docs.extend(extra);
     let mut prepared: Vec<Prepared> = docs.iter().map(Prepared::new).collect();
     let mut dictionary = Dictionary::default();
-    let skip = |name: &str| options.drop.iter().any(|d| name.starts_with(d.as_str()));
-    for (doc, p) in docs.iter().zip(&mut prepared) {
-        p.first_features(doc, &mut dictionary, &skip);
+        for (doc, p) in docs.iter().zip(&mut prepared) {
+        p.first_features(doc, &mut dictionary, &options.drop);
     }
     dictionary.settle(2);
     eprintln!(
@@ -59,12 +58,15 @@ pub fn fit(arguments: &[String]) -> Result<()> {
     for (n, p) in prepared.iter_mut().enumerate() {
         p.votes(&first[docs[n].fold], &examples[n]);
     }
+    let mut second_dictionary = Dictionary::default();
     for (doc, p) in docs.iter().zip(&mut prepared) {
-        p.second_features(doc, &mut dictionary);
+        p.second_features(doc, &mut second_dictionary);
     }
-    dictionary.settle(2);
-    let examples: Vec<Example> = prepared.iter().map(|p| p.example(&dictionary)).collect();
-    let second = folds(&examples, &dictionary, &options.settings, &docs, options.folds);
+    second_dictionary.settle(2);
+    let bases: Vec<_> = examples.iter().zip(&docs).map(|(e, d)| first[d.fold].scores(e)).collect();
+    let mut examples: Vec<Example> = prepared.iter().map(|p| p.example(&second_dictionary)).collect();
+    examples.iter_mut().zip(bases).for_each(|(e, b)| e.base = b);
+    let second = folds(&examples, &second_dictionary, &options.settings, &docs, options.folds);
     eprintln!("second pass fitted {:.1?}", clock.elapsed());
     if options.folds {
         let mut score = Score::default();
@@ -73,9 +75,10 @@ pub fn fit(arguments: &[String]) -> Result<()> {
         }
         eprintln!("held out by folds, before rounding and post rules: {score}");
     }
-    let rows = tsv::rows(&first[FOLDS], &second[FOLDS], &dictionary, options.rows);
+    let mut rows = tsv::rows(&first[FOLDS], &dictionary, options.rows);
+    rows.extend(tsv::rows(&second[FOLDS], &second_dictionary, options.rows));
     let named = corpus::names(&docs, &prepared, &rows);
-    let text = tsv::write(&first[FOLDS], &second[FOLDS], &rows, &named);
+    let text = tsv::write([&first[FOLDS], &second[FOLDS]], &rows, &named);
     let bytes = tsv::compile(&text)?;
     let weights = table::Weights::open(&bytes).ok_or("compiled table is damaged")?;
     eprintln!("{} rows, {} KB compiled", rows.len(), bytes.len() / 1024);
@@ -157,6 +160,21 @@ pub struct Prepared {
     extra_ends: Vec<usize>,
 }
 
+/// Keys of all evidence but some templates, to see what those are worth.
+struct Choosy<'a> {
+    keys: &'a mut Vec<u64>,
+    drop: &'a [String],
+}
+
+impl EvidenceSink for Choosy<'_> {
+    fn put<const N: usize>(&mut self, template: Template, at: i8, values: [Value; N]) {
+        let dropped = |d: &String| d == template.name() || d.strip_prefix(template.name()) == Some(&at.to_string());
+        if !self.drop.iter().any(dropped) {
+            self.keys.push(key(template, at, values));
+        }
+    }
+}
+
 impl Prepared {
     fn new(doc: &Doc) -> Prepared {
         let segments = corpus::Segments::new(&doc.text);
@@ -175,18 +193,18 @@ impl Prepared {
         }
     }
 
-    fn first_features(&mut self, doc: &Doc, dictionary: &mut Dictionary, skip: &dyn Fn(&str) -> bool) {
-        let _ = skip;
-        let (facts, keys, ends) = (&self.facts, &mut self.keys, &mut self.ends);
+    fn first_features(&mut self, doc: &Doc, dictionary: &mut Dictionary, drop: &[String]) {
+        let mut sink = Choosy { keys: &mut self.keys, drop };
+        let (facts, ends) = (&self.facts, &mut self.ends);
         self.segments.with(&doc.text, |cx| {
             for (r, region) in facts.regions.iter().enumerate() {
                 for i in region.tokens.range() {
-                    emit(facts, i, label::sent(cx, facts, r), keys);
-                    ends.push(keys.len());
+                    emit(facts, i, label::sent(cx, facts, r), &mut sink);
+                    ends.push(sink.keys.len());
                 }
             }
         });
-        dictionary.count(keys);
+        dictionary.count(&self.keys);
     }
 
     fn second_features(&mut self, doc: &Doc, dictionary: &mut Dictionary) {
