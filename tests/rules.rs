@@ -1,10 +1,16 @@
 //! Runs `fixtures/rules/*.md`: each file belongs to one tagger and holds a section for each of its rules.
 
 use factbox::mention::Kind;
+use factbox::tag::name::RULES_OF;
 use std::path::Path;
 
 /// File, the kinds it marks, the rules it must cover.
-const FILES: &[(&str, &[Kind], &[&str])] = &[("date.md", &[Kind::Date], factbox::tag::date::RULES)];
+const FILES: &[(&str, &[Kind], &[&str])] = &[("date.md", &[Kind::Date], factbox::tag::date::RULES),
+    ("person.md", &[Kind::Person], RULES_OF[0]),
+    ("place.md", &[Kind::Place], RULES_OF[1]),
+    ("org.md", &[Kind::Org], RULES_OF[2]),
+    ("norp.md", &[Kind::Norp], RULES_OF[3]),
+];
 
 #[test]
 fn every_rule_has_its_cases() {
