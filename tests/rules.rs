@@ -5,7 +5,8 @@ use factbox::tag::name::RULES_OF;
 use std::path::Path;
 
 /// File, the kinds it marks, the rules it must cover.
-const FILES: &[(&str, &[Kind], &[&str])] = &[("date.md", &[Kind::Date], factbox::tag::date::RULES),
+const FILES: &[(&str, &[Kind], &[&str])] = &[
+    ("date.md", &[Kind::Date], factbox::tag::date::RULES),
     ("person.md", &[Kind::Person], RULES_OF[0]),
     ("place.md", &[Kind::Place], RULES_OF[1]),
     ("org.md", &[Kind::Org], RULES_OF[2]),

@@ -69,7 +69,8 @@ pub fn label_with(weights: &Weights, cx: &Context<'_>, scratch: &mut LabelScratc
         }
         lattice.probabilities(scores, &weights.second);
         lattice.best(scores, &weights.second);
-        lattice.spans(|kind, a, b, confidence| raw.push(name_span(kind, range.start + a, range.start + b, region.sent, confidence)));
+        lattice
+            .spans(|kind, a, b, confidence| raw.push(name_span(kind, range.start + a, range.start + b, region.sent, confidence)));
     }
     post::settle(cx, raw, out);
 }

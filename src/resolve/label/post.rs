@@ -125,7 +125,8 @@ mod tests {
 
     #[test]
     fn any_text_is_survived() {
-        for text in ["", ".", "A", "-A-", "’s", "(A) (B)", "É É É", "\u{0}\u{301}", "A-", "-", "A & B &", "İstanbul ẞ ǅ"] {
+        for text in ["", ".", "A", "-A-", "’s", "(A) (B)", "É É É", "\u{0}\u{301}", "A-", "-", "A & B &", "İstanbul ẞ ǅ"]
+        {
             names(text);
         }
         names(&"A ".repeat(5000));

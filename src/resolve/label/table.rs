@@ -34,8 +34,9 @@ pub struct Weights {
 impl Weights {
     /// The table inside the binary.
     pub fn embedded() -> &'static Weights {
-        static ONE: LazyLock<Weights> =
-            LazyLock::new(|| Weights::open(include_bytes!("../../../gazetteers/compiled/names.weights")).unwrap_or_else(Weights::empty));
+        static ONE: LazyLock<Weights> = LazyLock::new(|| {
+            Weights::open(include_bytes!("../../../gazetteers/compiled/names.weights")).unwrap_or_else(Weights::empty)
+        });
         &ONE
     }
 
@@ -50,7 +51,10 @@ impl Weights {
         let number = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
         let rest = bytes.get(HEADER..)?;
         let n = number(12)? as usize;
-        let sound = bytes.starts_with(MAGIC) && number(8)? == checksum(rest) && n > 0 && rest.len() == 2 * TRANSITIONS + n * (2 + WEIGHTS);
+        let sound = bytes.starts_with(MAGIC)
+            && number(8)? == checksum(rest)
+            && n > 0
+            && rest.len() == 2 * TRANSITIONS + n * (2 + WEIGHTS);
         if !sound {
             return None;
         }

@@ -29,7 +29,8 @@ use crate::segment::Token;
 /// Rule names of the names in the column `rule`.
 pub const RULES: &[&str] = &["person.evidence", "person.byline", "place.evidence", "org.evidence", "norp.evidence"];
 /// Those of each kind, in the order of `fixtures/rules/{person,place,org,norp}.md`.
-pub const RULES_OF: [&[&str]; 4] = [&["person.evidence", "person.byline"], &["place.evidence"], &["org.evidence"], &["norp.evidence"]];
+pub const RULES_OF: [&[&str]; 4] =
+    [&["person.evidence", "person.byline"], &["place.evidence"], &["org.evidence"], &["norp.evidence"]];
 
 /// One token and its neighbourhood, as the evidence modules see it.
 pub struct View<'a> {

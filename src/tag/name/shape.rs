@@ -1,7 +1,7 @@
 //! Evidence in how a token and its neighbours are written: case, length, word ends, place in the sentence.
 
-use super::sink::{As, EvidenceSink, Template as T, Value};
 use super::View;
+use super::sink::{As, EvidenceSink, Template as T, Value};
 
 fn shape(code: u8) -> Value {
     Value(u32::from(code), As::Shape)

@@ -41,7 +41,7 @@ pub fn fit(arguments: &[String]) -> Result<()> {
     docs.extend(extra);
     let mut prepared: Vec<Prepared> = docs.iter().map(Prepared::new).collect();
     let mut dictionary = Dictionary::default();
-        for (doc, p) in docs.iter().zip(&mut prepared) {
+    for (doc, p) in docs.iter().zip(&mut prepared) {
         p.first_features(doc, &mut dictionary, &options.drop);
     }
     dictionary.settle(2);
