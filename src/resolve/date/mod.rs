@@ -155,8 +155,10 @@ fn finish(c: &Candidate, meaning: &DateMeaning, timex_type: TimexType, anchored:
 fn hours(clock: Clock, day: Date) -> (Option<DateTime>, Option<DateTime>, &'static str) {
     let at = |h: i8, m: i8, s: i8| Time::new(h, m, s, 0).ok().map(|t| day.to_datetime(t));
     let next = plus_days(day, 1).map(|d| d.to_datetime(Time::midnight()));
+    let minute = jiff::SignedDuration::from_secs(60);
+    let midnight = (next, next.and_then(|n| n.checked_add(minute).ok()), "minute");
     match clock {
-        Clock::At { hour: 24, .. } | Clock::Part(DayPart::Midnight) => (next, next, "minute"),
+        Clock::At { hour: 24, .. } | Clock::Part(DayPart::Midnight) => midnight,
         Clock::At { hour, minute, second } => {
             let start = at(hour as i8, minute as i8, second.unwrap_or(0) as i8);
             let grain = if second.is_some() { "second" } else { "minute" };
@@ -172,7 +174,7 @@ fn hours(clock: Clock, day: Date) -> (Option<DateTime>, Option<DateTime>, &'stat
                 DayPart::Daytime => (6, 20),
                 DayPart::Midday => (11, 14),
                 DayPart::Noon => return (at(12, 0, 0), at(12, 1, 0), "minute"),
-                DayPart::Midnight => return (next, next, "minute"),
+                DayPart::Midnight => return midnight,
             };
             (at(from, 0, 0), if till == 24 { next } else { at(till, 0, 0) }, "part of day")
         }

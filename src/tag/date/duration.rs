@@ -26,7 +26,8 @@ pub fn counted(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let misfit =
         !plural && hyphen.is_none() && amount.number() != Some(1) && !half(amount) && c.number(ordinal) && unit < Unit::Day;
     let part = unit == Unit::Quarter && (amount == Amount::whole(1) || hyphen.is_some());
-    if title || part || age(c, end) || unit == Unit::Weekend || (misfit && !c.glued(next)) {
+    let compared = c.hyphen(end).is_some_and(|next| c.any(next, &["earlier", "ago"]));
+    if title || part || compared || age(c, end) || unit == Unit::Weekend || (misfit && !c.glued(next)) {
         return None;
     }
     if article && (!lone_article(c, i, end, unit) || start != i) {
@@ -57,7 +58,10 @@ fn lone_article(c: &Cursor<'_>, i: usize, end: usize, unit: Unit) -> bool {
         before,
         &["million", "billion", "thousand", "cents", "dollars", "percent", "times", "euros", "pounds", "tons", "barrels"],
     );
-    let rate = c.number(before) || scale || c.any(before, &["%", "$", "half", "such", "what", "quite"]);
+    let head = |n| c.number(c.back(i, n)) || c.has(c.back(i, n), Class::Count);
+    // "Four flights a week", "24 hours a day".
+    let things = c.word(before) && c.at(before).ends_with('s') && (head(2) || head(3));
+    let rate = things || c.number(before) || scale || c.any(before, &["%", "$", "half", "such", "what", "quite"]);
     !rate && !(c.word(end) && c.capital(end))
 }
 

@@ -144,7 +144,7 @@ pub fn unit_reference(c: &Cursor<'_>, i: usize) -> Option<Found> {
         None => return None,
     };
     let fits =
-        matches!(unit, Unit::Quarter) || matches!(unit, Unit::Year | Unit::Month | Unit::Week | Unit::Day) && free(c, i, end);
+        matches!(unit, Unit::Quarter) || matches!(unit, Unit::Year | Unit::Month | Unit::Week) && free(c, i, end);
     if plural || !fits || c.hyphen(end).is_some() || c.is(end, "of") {
         return None;
     }
