@@ -143,8 +143,7 @@ pub fn unit_reference(c: &Cursor<'_>, i: usize) -> Option<Found> {
         None if latest != start && c.is(latest, "period") => (Unit::Quarter, false, latest + 1),
         None => return None,
     };
-    let fits =
-        matches!(unit, Unit::Quarter) || matches!(unit, Unit::Year | Unit::Month | Unit::Week) && free(c, i, end);
+    let fits = matches!(unit, Unit::Quarter) || matches!(unit, Unit::Year | Unit::Month | Unit::Week) && free(c, i, end);
     if plural || !fits || c.hyphen(end).is_some() || c.is(end, "of") {
         return None;
     }
