@@ -15,6 +15,9 @@ use std::sync::LazyLock;
 /// Candidates that are weighed for one name; the lists give them strongest first.
 const MOST_CANDIDATES: usize = 24;
 
+/// Names before and after a name whose places are asked how near they are.
+const NEIGHBOURS: usize = 10;
+
 /// Weights, set by hand and checked on news with coordinates; in the units of the prior, where a factor of ten in population is worth 0.55.
 mod weight {
     /// A city whose state or country follows after a comma, and that state.
@@ -31,6 +34,8 @@ mod weight {
     pub const COUNTRY: f32 = 2.2;
     /// The whole document lies in the candidate's state or province.
     pub const ADMIN: f32 = 3.2;
+    /// Other places of the document lie within a day's walk of the candidate.
+    pub const NEAR: f32 = 2.0;
     /// A place of the dateline, in the mass of countries and states.
     pub const DATELINE: f32 = 2.0;
     /// A demonym, likewise.
@@ -59,6 +64,7 @@ pub struct PlaceScratch {
     groups: Vec<Group>,
     choices: Vec<Choice>,
     local: Vec<f32>,
+    points: Vec<(f32, f32, f32)>,
     by_entry: HashMap<u32, u32>,
     countries: HashMap<u16, f32>,
     admins: HashMap<u64, f32>,
@@ -91,6 +97,8 @@ struct Choice {
     rank: Rank,
     country: u16,
     admin: u64,
+    /// Degrees north and east.
+    point: (f32, f32),
     prior: f32,
     /// Prior and what the document says; local evidence comes on top.
     score: f32,
@@ -245,7 +253,8 @@ impl PlaceScratch {
     }
 
     fn list(&mut self, cx: &Context<'_>, first: usize, end: usize) {
-        let told = class_before(cx, self.spots[first].tokens.first as usize);
+        let behind = self.spots[end - 1].tokens.end as usize;
+        let told = class_before(cx, self.spots[first].tokens.first as usize).or_else(|| class_of(cx.at(behind)));
         let mut votes: Vec<(Rank, u16, f32)> = Vec::new();
         for s in first..end {
             let choices = self.choices_of(s);
@@ -351,16 +360,25 @@ impl PlaceScratch {
     /// Adds what the rest of the document says.
     fn listen(&mut self) {
         let (all_countries, all_admins) = self.all;
-        for g in &self.groups {
+        self.points.clear();
+        self.points.extend(self.groups.iter().map(|g| {
+            let choices = &self.choices[g.first as usize..g.end as usize];
+            let best = choices.iter().reduce(|a, b| if b.share > a.share { b } else { a });
+            best.filter(|c| !matches!(c.rank, Rank::Country | Rank::Admin)).map_or((0.0, 0.0, 0.0), |c| (c.point.0, c.point.1, c.share))
+        }));
+        for (i, g) in self.groups.iter().enumerate() {
             let amount = group_mass(g);
+            let around = self.points[i.saturating_sub(NEIGHBOURS)..self.points.len().min(i + NEIGHBOURS)].iter().enumerate();
+            let around = || around.clone().filter(|(k, _)| k + i.saturating_sub(NEIGHBOURS) != i).map(|(_, p)| *p);
             for c in &mut self.choices[g.first as usize..g.end as usize] {
+                let near = if matches!(c.rank, Rank::Country | Rank::Admin) { 0.0 } else { nearness(c.point, around()) };
                 let share = |mass: Option<&f32>, all: f32| {
                     let (others, all) = (mass.copied().unwrap_or(0.0) - amount * c.share, all - amount);
                     if others <= 0.01 || all <= 0.01 { 0.0 } else { others / (all + 1.0) }
                 };
                 let country = if c.rank == Rank::Country { 0.0 } else { share(self.countries.get(&c.country), all_countries) };
                 let admin = if c.rank == Rank::Admin { 0.0 } else { share(self.admins.get(&c.admin), all_admins) };
-                c.score = c.prior + weight::COUNTRY * country.sqrt() + weight::ADMIN * admin.sqrt();
+                c.score = c.prior + weight::COUNTRY * country.sqrt() + weight::ADMIN * admin.sqrt() + weight::NEAR * near;
             }
         }
     }
@@ -386,6 +404,19 @@ impl PlaceScratch {
     }
 }
 
+/// How many of the points, each with its weight, lie within some 100 km; between 0 and 1.
+fn nearness(at: (f32, f32), others: impl Iterator<Item = (f32, f32, f32)>) -> f32 {
+    let narrow = at.0.to_radians().cos();
+    let sum: f32 = others
+        .map(|(lat, lon, weight)| {
+            let (north, east) = ((at.0 - lat) * 111.0, (at.1 - lon) * 111.0 * narrow);
+            let squared = north * north + east * east;
+            if squared < 90_000.0 { weight * (-squared / 20_000.0).exp() } else { 0.0 }
+        })
+        .sum();
+    sum / (sum + 1.0)
+}
+
 fn total(c: &Choice) -> f32 {
     c.score + weight::SHARED * c.shared
 }
@@ -408,7 +439,7 @@ fn choice(gazetteer: &Gazetteer, id: PlaceId) -> Choice {
     let admin = place.admin1.bytes().fold(u64::from(country), |h, b| h << 8 | u64::from(b));
     let prior = prior(&place);
     let admin = if place.admin1.is_empty() { 0 } else { admin };
-    Choice { id, rank: rank(&place), country, admin, prior, score: prior, shared: 0.0, share: 0.0 }
+    Choice { id, rank: rank(&place), country, admin, point: (place.lat, place.lon), prior, score: prior, shared: 0.0, share: 0.0 }
 }
 
 /// Countries before states before capitals before cities, each by the logarithm of its inhabitants.
