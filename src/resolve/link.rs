@@ -6,8 +6,11 @@
 
 use crate::gazetteer::cue;
 use crate::mention::{Entity, Kind, Mention, Pooled, Section, Span};
+use crate::segment::token::TokenKind;
 use crate::tag::Context;
 use crate::value::{DateValue, FigureKind, FigureValue, TimexType};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Tokens between a figure and its place or date that are worth one preposition less.
 const NO_PREPOSITION: usize = 8;
@@ -138,7 +141,7 @@ fn source(cx: &Context<'_>, sentence: std::ops::Range<usize>, mentions: &[Mentio
         let found = if cx.is(t, "according") && cx.is(t + 1, "to") {
             let cue = Span::new(cx.tokens[t].start, cx.tokens[t + 1].end);
             named_after(cx, mentions, t + 2).map(|e| (e, cue)).ok_or(cue)
-        } else if cx.word(t).is_cue(cue::SAY) && !cx.tokens[t].is_capital() {
+        } else if cx.word(t).is_cue(cue::SAY) && is_saying(cx.at(t)) && !noun_before(cx, t) {
             let cue = Span::new(cx.tokens[t].start, cx.tokens[t].end);
             subject(cx, mentions, sentence.start, t, *speaker)
                 .or_else(|| named_after(cx, mentions, t + 1))
@@ -158,6 +161,19 @@ fn source(cx: &Context<'_>, sentence: std::ops::Range<usize>, mentions: &[Mentio
         }
     }
     unnamed
+}
+
+/// Verbs that put what stands beside them into somebody's mouth; the cue list holds also verbs that only people are the subject of.
+static SAYING: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("../../gazetteers/link/say.tsv").lines().skip(1).collect());
+
+fn is_saying(word: &str) -> bool {
+    SAYING.contains(word)
+}
+
+/// "24 states", "the reports": a noun of the same form.
+fn noun_before(cx: &Context<'_>, t: usize) -> bool {
+    let before = t.checked_sub(1).map(|b| cx.tokens[b]);
+    before.is_some_and(|b| b.kind == TokenKind::Number) || t > 0 && matches!(cx.at(t - 1), "the" | "a" | "its" | "of" | "these" | "those" | "two" | "three")
 }
 
 fn is_speaker(m: &Mention) -> bool {
