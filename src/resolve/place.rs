@@ -6,7 +6,7 @@
 //! knows them, speak for the candidates that lie in them.
 
 use super::NameSpan;
-use crate::gazetteer::{Gazetteer, List, Place, PlaceClass, PlaceId};
+use crate::gazetteer::{Gazetteer, List, Place, PlaceClass, PlaceId, Trust};
 use crate::mention::{Kind, TokenRange};
 use crate::tag::Context;
 use std::collections::HashMap;
@@ -41,6 +41,9 @@ mod weight {
     /// A demonym, likewise.
     pub const DEMONYM: f32 = 0.6;
 }
+
+/// Rule of the nested row that gives the country behind a demonym.
+const DEMONYM: &str = "place.demonym";
 
 /// What the document says of one PLACE name.
 #[derive(Debug, Clone, Copy, Default)]
@@ -156,6 +159,11 @@ impl PlaceScratch {
         self.local.clear();
         self.by_entry.clear();
         for (i, name) in names.iter().enumerate().filter(|(_, n)| n.kind == Kind::Place) {
+            if name.rule == DEMONYM {
+                let place = hit_at(cx, List::Norp, name.tokens).and_then(|e| cx.gazetteer.country(cx.gazetteer.norp(e).country));
+                self.settled[i] = Settled { group: None, place, candidates: 1, margin: 99.0 };
+                continue;
+            }
             let Some(entry) = entry_of(cx, name.tokens) else { continue };
             let next = self.groups.len() as u32;
             let group = *self.by_entry.entry(entry).or_insert(next);
@@ -376,8 +384,8 @@ impl PlaceScratch {
                     let (others, all) = (mass.copied().unwrap_or(0.0) - amount * c.share, all - amount);
                     if others <= 0.01 || all <= 0.01 { 0.0 } else { others / (all + 1.0) }
                 };
-                let country = if c.rank == Rank::Country { 0.0 } else { share(self.countries.get(&c.country), all_countries) };
-                let admin = if c.rank == Rank::Admin { 0.0 } else { share(self.admins.get(&c.admin), all_admins) };
+                let country = share(self.countries.get(&c.country), all_countries);
+                let admin = share(self.admins.get(&c.admin), all_admins);
                 c.score = c.prior + weight::COUNTRY * country.sqrt() + weight::ADMIN * admin.sqrt() + weight::NEAR * near;
             }
         }
@@ -623,28 +631,38 @@ pub fn nested(cx: &Context<'_>, names: &mut Vec<NameSpan>) {
             Kind::Norp => {
                 let country = hit_at(cx, List::Norp, name.tokens).map(|e| cx.gazetteer.norp(e).country);
                 if country.is_some_and(|c| cx.gazetteer.country(c).is_some()) {
-                    names.push(NameSpan { kind: Kind::Place, rule: "place.demonym", ..name });
+                    names.push(NameSpan { kind: Kind::Place, rule: DEMONYM, ..name });
                 }
             }
             Kind::Org => inside(cx, &name, names),
+            Kind::Place if entry_of(cx, name.tokens).is_none() => inside(cx, &name, names),
             _ => {}
         }
     }
 }
 
-/// The longest places inside one organisation's name, from left to right.
+/// The longest places inside one name, from left to right.
 fn inside(cx: &Context<'_>, name: &NameSpan, out: &mut Vec<NameSpan>) {
     let mut from = name.tokens.first;
     let start = cx.hits.partition_point(|h| h.first < name.tokens.first);
     for hit in cx.hits[start..].iter().take_while(|h| h.first < name.tokens.end) {
-        let fits = hit.list == List::Place
-            && hit.first >= from
-            && hit.end <= name.tokens.end
-            && hit.end - hit.first < name.tokens.end - name.tokens.first;
-        if fits && matches!(hit.trust, crate::gazetteer::Trust::Sure | crate::gazetteer::Trust::Ambiguous) {
+        let shorter = hit.end - hit.first < name.tokens.end - name.tokens.first;
+        if hit.list == List::Place && hit.first >= from && hit.end <= name.tokens.end && shorter && speaks_alone(cx, hit) {
             let tokens = TokenRange { first: hit.first, end: hit.end };
-            out.push(NameSpan { kind: Kind::Place, tokens, rule: "place.inside-org", ..*name });
+            out.push(NameSpan { kind: Kind::Place, tokens, rule: "place.inside-name", ..*name });
             from = hit.end;
         }
+    }
+}
+
+/// Believed without other evidence: inside a name most short words are somebody's name or an ordinary word.
+fn speaks_alone(cx: &Context<'_>, hit: &crate::gazetteer::Hit) -> bool {
+    let word = cx.word(hit.first as usize);
+    let large = hit.class <= PlaceClass::City200k as u8;
+    let personal = hit.end - hit.first == 1 && (word.given() >= 2 || word.surname() >= 2);
+    match hit.trust {
+        Trust::Sure => true,
+        Trust::Ambiguous => large || !personal,
+        _ => false,
     }
 }
