@@ -4,7 +4,7 @@
 //! found: `phrase`, `sentence`, or `document` for the place of the dateline or the place that the article names most. Nothing is
 //! guessed across sentences but the place of the document and the person behind "he said".
 
-use crate::gazetteer::cue;
+use crate::gazetteer::{Word, cue};
 use crate::mention::{Entity, Kind, Mention, Pooled, Section, Span};
 use crate::segment::token::TokenKind;
 use crate::tag::Context;
@@ -16,6 +16,9 @@ use std::sync::LazyLock;
 const NO_PREPOSITION: usize = 8;
 /// Tokens of an apposition between a speaker and the verb.
 const APPOSITION: usize = 14;
+
+/// Tokens of the titles between "said" and a name.
+const TITLES: usize = 9;
 
 /// Who speaks in one sentence.
 #[derive(Debug, Clone, Copy)]
@@ -124,14 +127,30 @@ fn distance(cx: &Context<'_>, f: &FigureValue, first: usize, end: usize) -> usiz
     let led = lead > 0
         && (cx.word(lead - 1).is_cue(cue::PLACE_PREPOSITION) || matches!(cx.at(lead - 1), "in" | "on" | "at" | "near" | "off"));
     let broken = (from..to).take(60).any(|t| cx.is(t, ";"));
-    to - from + if led { 0 } else { NO_PREPOSITION } + if broken { 20 } else { 0 }
+    let away = lead > 0 && matches!(cx.at(lead - 1), "from" | "to" | "than" | "against" | "for");
+    to - from + if away { 20 } else { 0 } + if led { 0 } else { NO_PREPOSITION } + if broken { 20 } else { 0 }
 }
 
 /// The nearest resolved date of the sentence.
 fn date(cx: &Context<'_>, f: &FigureValue, dates: &[DateValue]) -> Option<u32> {
-    let usable = |d: &DateValue| matches!(d.timex_type, TimexType::Date | TimexType::Time) && d.iso_start.is_some();
+    if f.kind == FigureKind::Age {
+        return None;
+    }
+    let usable = |d: &DateValue| {
+        matches!(d.timex_type, TimexType::Date | TimexType::Time) && d.iso_start.is_some() && !bounds_only(cx, f, d)
+    };
     let near = dates.iter().enumerate().filter(|(_, d)| usable(d) && !d.tokens.overlaps(f.tokens));
     near.min_by_key(|(_, d)| distance(cx, f, d.tokens.first as usize, d.tokens.end as usize)).map(|(i, _)| i as u32)
+}
+
+/// "until May", "since 1997", "up from 860 a year earlier": the date says when something else began, ended or was so.
+fn bounds_only(cx: &Context<'_>, f: &FigureValue, d: &DateValue) -> bool {
+    let first = d.tokens.first as usize;
+    let lead = |back: usize| first.checked_sub(back).map_or("", |t| cx.at(t));
+    let edge = |w: &str| matches!(w, "until" | "till" | "by" | "since" | "before" | "after" | "from" | "between" | "through" | "to");
+    let than = |t: usize| matches!(cx.at(t), "from" | "than" | "compared" | "against");
+    let (from, to) = (f.tokens.end as usize, first);
+    edge(lead(1)) || (lead(1) == "the" && edge(lead(2))) || (from..to.min(from + 40)).any(than)
 }
 
 /// The speaker of a sentence: "X said", "said X", "X, a teacher, told", "according to X"; "he said" goes to the speaker before.
@@ -203,16 +222,23 @@ fn subject(cx: &Context<'_>, mentions: &[Mention], first: usize, verb: usize, sp
     None
 }
 
-/// The name right behind "said" or "according to", over its titles.
+/// The name right behind "said" or "according to", over its titles; of "said World Bank economist Ann Oduya" the person.
 fn named_after(cx: &Context<'_>, mentions: &[Mention], t: usize) -> Option<u32> {
-    let next = mentions[mentions.partition_point(|m| (m.tokens.first as usize) < t)..].first()?;
-    let first = next.tokens.first as usize;
-    // Any comma, verb or preposition between says that the name is not the speaker.
-    let titles =
-        (t..first).all(|k| cx.tokens[k].is_capital() || cx.word(k).is_cue(cue::TITLE) || matches!(cx.at(k), "the" | "its" | "a"));
-    if !is_speaker(next) || first > t + 6 || !titles {
-        return None;
-    }
-    // "said the World Bank economist Ann Oduya": the person behind the organisation speaks.
-    next.entity
+    let behind = &mentions[mentions.partition_point(|m| (m.tokens.first as usize) < t)..];
+    let reach = |m: &&Mention| (m.tokens.first as usize) < t + TITLES && (t..m.tokens.first as usize).all(|k| is_title_part(cx, k));
+    let near = || behind.iter().take(4).take_while(reach).filter(|m| is_speaker(m));
+    let found = near().find(|m| m.kind == Kind::Person).or_else(|| near().next().filter(|m| lower_words(cx, t, m) == 0))?;
+    found.entity
+}
+
+/// A word that may stand between "said" and the speaker's name; a comma, a verb or a preposition may not.
+fn is_title_part(cx: &Context<'_>, t: usize) -> bool {
+    let (token, word) = (&cx.tokens[t], cx.word(t));
+    let small = word.is_pos(Word::NOUN | Word::ADJECTIVE) && !word.is_pos(Word::CLOSED | Word::MOSTLY_VERB);
+    token.is_capital() || word.is_cue(cue::TITLE) || matches!(token.of(cx.text), "the" | "its" | "a" | "'s" | "’s" | "-") || (token.is_word() && small)
+}
+
+/// Words in small letters between `t` and the name, articles aside: the name is then not the speaker but says whose speaker it is.
+fn lower_words(cx: &Context<'_>, t: usize, m: &Mention) -> usize {
+    (t..m.tokens.first as usize).filter(|k| !cx.tokens[*k].is_capital() && !matches!(cx.at(*k), "the" | "its" | "a")).count()
 }

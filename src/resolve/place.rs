@@ -28,6 +28,8 @@ mod weight {
     pub const LIST: f32 = 4.0;
     /// "17 countries:" or "cities such as" before the enumeration, "the state of" before the name, "province" after it.
     pub const CLASS_WORD: f32 = 3.0;
+    /// A state or province that is called after its own city.
+    pub const SEAT: f32 = 1.6;
     /// Part of the local evidence of one mention that counts for the others of the same name.
     pub const SHARED: f32 = 0.7;
     /// The whole document lies in the candidate's country.
@@ -92,6 +94,8 @@ struct Group {
     end: u32,
     mentions: u32,
     in_dateline: bool,
+    /// Among the choices are a city and the province that is called after it.
+    has_seat: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -102,6 +106,7 @@ struct Choice {
     admin: u64,
     /// Degrees north and east.
     point: (f32, f32),
+    population: u64,
     prior: f32,
     /// Prior and what the document says; local evidence comes on top.
     score: f32,
@@ -131,8 +136,9 @@ impl PlaceScratch {
         }
         self.pairs(cx);
         self.lists(cx);
-        self.class_words(cx);
+        self.class_words(cx, false);
         self.share_local();
+        self.class_words(cx, true);
         for _ in 0..2 {
             self.weigh();
             self.masses(cx, names);
@@ -171,7 +177,9 @@ impl PlaceScratch {
                 let first = self.choices.len() as u32;
                 let ids = cx.gazetteer.places(entry).take(MOST_CANDIDATES);
                 self.choices.extend(ids.map(|id| choice(cx.gazetteer, id)));
-                self.groups.push(Group { first, end: self.choices.len() as u32, mentions: 0, in_dateline: false });
+                self.add_without_head(cx, name.tokens, first as usize);
+                let has_seat = prefer_seats(&mut self.choices[first as usize..]);
+                self.groups.push(Group { first, end: self.choices.len() as u32, mentions: 0, in_dateline: false, has_seat });
             }
             let g = &mut self.groups[group as usize];
             g.mentions += 1;
@@ -179,6 +187,20 @@ impl PlaceScratch {
             let local = self.local.len() as u32;
             self.local.resize(self.local.len() + (g.end - g.first) as usize, 0.0);
             self.spots.push(Spot { name: i as u32, group, tokens: name.tokens, local });
+        }
+    }
+
+    /// "Northern Region" is in the lists for two countries, and plain "Northern" for a third.
+    fn add_without_head(&mut self, cx: &Context<'_>, tokens: TokenRange, first: usize) {
+        let (start, end) = (tokens.first as usize, tokens.end as usize);
+        let told = if end - start > 1 { class_of(cx.at(end - 1)) } else { None };
+        let Some(rank) = told.filter(|r| matches!(r, Rank::Admin | Rank::County)) else { return };
+        let Some(entry) = hit_at(cx, List::Place, TokenRange::new(start, end - 1)) else { return };
+        for id in cx.gazetteer.places(entry).take(MOST_CANDIDATES) {
+            let more = choice(cx.gazetteer, id);
+            if more.rank == rank && self.choices[first..].iter().all(|c| c.id != id) {
+                self.choices.push(more);
+            }
         }
     }
 
@@ -282,6 +304,7 @@ impl PlaceScratch {
             }
         }
         let n = (end - first) as f32;
+        self.list_of_cities(first, end);
         let Some(&(rank, country, votes)) = votes.iter().max_by(|a, b| a.2.total_cmp(&b.2)) else { return };
         for s in first..end {
             for i in 0..self.choices_of(s).len() {
@@ -300,10 +323,32 @@ impl PlaceScratch {
         }
     }
 
+    /// Cities of one list mostly lie in one country.
+    fn list_of_cities(&mut self, first: usize, end: usize) {
+        let top = |s: usize| self.choices_of(s).iter().reduce(|a, b| if b.prior > a.prior { b } else { a }).map_or(0, |c| c.country);
+        let tops: Vec<u16> = (first..end).map(top).collect();
+        let votes = |country: u16| tops.iter().filter(|t| **t == country).count();
+        let Some(country) = tops.iter().copied().filter(|c| *c != 0).max_by_key(|c| (votes(*c), *c)) else { return };
+        if votes(country) * 2 <= tops.len() || tops.len() < 3 {
+            return;
+        }
+        for s in first..end {
+            for i in 0..self.choices_of(s).len() {
+                if self.choices_of(s)[i].country == country {
+                    self.raise(s, i, weight::LOOSE_PAIR);
+                }
+            }
+        }
+    }
+
     /// "the state of Georgia", "Sivas province", "the city of Lagos".
-    fn class_words(&mut self, cx: &Context<'_>) {
+    /// Where a province is called after its city, "Sivas province" says nothing of Sivas elsewhere: `own` does these, after the sharing.
+    fn class_words(&mut self, cx: &Context<'_>, own: bool) {
         for s in 0..self.spots.len() {
             let Some(told) = class_around(cx, self.spots[s].tokens) else { continue };
+            if own != self.groups[self.spots[s].group as usize].has_seat {
+                continue;
+            }
             for i in 0..self.choices_of(s).len() {
                 if self.choices_of(s)[i].rank == told {
                     let at = &mut self.local[self.spots[s].local as usize + i];
@@ -441,13 +486,29 @@ fn code(country: &str) -> u16 {
     }
 }
 
+/// "Geneva" alone is the city, not the canton around it, unless most of the canton lives elsewhere.
+fn prefer_seats(choices: &mut [Choice]) -> bool {
+    let mut found = false;
+    for a in 0..choices.len() {
+        let admin = choices[a];
+        let seat = |c: &Choice| c.rank == Rank::City && lies_in(c, &admin) && c.population * 8 > admin.population;
+        if admin.rank == Rank::Admin && choices.iter().any(seat) {
+            choices[a].prior -= weight::SEAT;
+            choices[a].score -= weight::SEAT;
+            found = true;
+        }
+    }
+    found
+}
+
 fn choice(gazetteer: &Gazetteer, id: PlaceId) -> Choice {
     let place = gazetteer.place(id);
     let country = code(place.country);
     let admin = place.admin1.bytes().fold(u64::from(country), |h, b| h << 8 | u64::from(b));
     let prior = prior(&place);
     let admin = if place.admin1.is_empty() { 0 } else { admin };
-    Choice { id, rank: rank(&place), country, admin, point: (place.lat, place.lon), prior, score: prior, shared: 0.0, share: 0.0 }
+    let (point, population) = ((place.lat, place.lon), u64::from(place.population));
+    Choice { id, rank: rank(&place), country, admin, point, population, prior, score: prior, shared: 0.0, share: 0.0 }
 }
 
 /// Countries before states before capitals before cities, each by the logarithm of its inhabitants.

@@ -96,7 +96,7 @@ fn is_modifier(cx: &Context<'_>, t: usize) -> bool {
     if calendar || word.is_pos(Word::CLOSED) || word.is_cue(cue::SAY) || matches!(token.byte(cx.text), b'\'' | 0xe2) {
         return false;
     }
-    token.is_capital() || (word.is_pos(Word::NOUN | Word::ADJECTIVE) && !word.is_pos(Word::MOSTLY_VERB) && word.band() != 1)
+    token.is_capital() || (word.is_pos(Word::NOUN | Word::ADJECTIVE) && !word.is_pos(Word::MOSTLY_VERB))
 }
 
 /// First token of "Head of the Presidential Administration's Foreign Policy Affairs Department" that ends before token `end`.

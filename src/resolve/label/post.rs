@@ -1,8 +1,9 @@
 //! Rules on the labelled names: what a span never holds by the conventions, and which spans are believed.
 
-use crate::gazetteer::cue;
+use crate::gazetteer::{List, cue};
 use crate::mention::{Kind, TokenRange};
 use crate::resolve::NameSpan;
+use crate::resolve::place::hit_at;
 use crate::tag::Context;
 
 /// Names less probable than this are left out; a place that no more than half speaks for is mostly something else.
@@ -20,6 +21,7 @@ pub fn settle(cx: &Context<'_>, raw: &[NameSpan], out: &mut Vec<NameSpan>) {
             cut(cx, *name, out);
         }
     }
+    join_listed(cx, begin, out);
     byline(cx, begin, out);
 }
 
@@ -79,6 +81,25 @@ fn after_compass(cx: &Context<'_>, first: usize, end: usize) -> usize {
         at += 1;
     }
     at
+}
+
+/// "Bosnia and Herzegovina": one listed name that was cut at its "and".
+fn join_listed(cx: &Context<'_>, begin: usize, out: &mut Vec<NameSpan>) {
+    let mut kept = begin;
+    for i in begin..out.len() {
+        let b = out[i];
+        if let Some(a) = out[begin..kept].last().copied() {
+            let joined = TokenRange { first: a.tokens.first, end: b.tokens.end };
+            let near = a.tokens.end + 1 == b.tokens.first && matches!(cx.at(a.tokens.end as usize), "and" | "&");
+            if near && a.kind == Kind::Place && b.kind == Kind::Place && hit_at(cx, List::Place, joined).is_some() {
+                out[kept - 1] = NameSpan { tokens: joined, confidence: a.confidence.max(b.confidence), ..a };
+                continue;
+            }
+        }
+        out[kept] = b;
+        kept += 1;
+    }
+    out.truncate(kept);
 }
 
 /// The author's name: two to four capitalised words that are not a likely organisation ("Reuters Staff"), whatever else they were taken for.
