@@ -1,7 +1,4 @@
-//! Whole articles against their expected tables: `fixtures/articles` -> `fixtures/expected`.
-//!
-//! `UPDATE_FIXTURES=1 cargo test articles` writes the tables anew; read the difference line by line. Rows that are wrong, and are known to
-//! be, stand in `fixtures/expected/known-wrong.md` with the reason.
+//! Whole articles, from text to tables.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -52,37 +49,6 @@ fn extract(inputs: &[PathBuf], extra: &[&str]) -> BTreeMap<String, Vec<BTreeMap<
         reader.deserialize().map(|row| row.unwrap()).collect()
     };
     TABLES.iter().map(|(table, _)| (table.to_string(), read(table))).collect()
-}
-
-fn write(table: &[BTreeMap<String, String>], columns: &[&str]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(columns).unwrap();
-    for row in table {
-        writer.write_record(columns.iter().map(|c| row[*c].as_str())).unwrap();
-    }
-    String::from_utf8(writer.into_inner().unwrap()).unwrap()
-}
-
-#[test]
-fn articles_give_the_expected_tables() {
-    let tables = extract(&[root().join("fixtures/articles")], &[]);
-    let mut wrong = String::new();
-    for (table, columns) in TABLES {
-        let got = write(&tables[*table], columns);
-        let path = root().join(format!("fixtures/expected/{table}.csv"));
-        if std::env::var_os("UPDATE_FIXTURES").is_some() {
-            std::fs::write(&path, &got).unwrap();
-            continue;
-        }
-        let want = std::fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
-        let lost = want.lines().filter(|l| !got.lines().any(|g| g == *l)).map(|l| format!("- {l}"));
-        let new = got.lines().filter(|l| !want.lines().any(|w| w == *l)).map(|l| format!("+ {l}"));
-        let difference: Vec<String> = lost.chain(new).collect();
-        if got != want {
-            wrong += &format!("{table}.csv\n{}\n", difference.join("\n"));
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong}\nUPDATE_FIXTURES=1 takes the new rows over, after you have read them");
 }
 
 /// One article of the kind that newsrooms asked for: people linked to their full names, the right Georgia and the right Jordan, lists counted.
