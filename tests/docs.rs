@@ -23,7 +23,8 @@ fn paths(document: &str) -> Vec<String> {
     let inside = |p: &String| {
         let first = p.split('/').next().unwrap_or("");
         let placeholder = p.contains(['<', '*', '{', ' ']) || p.contains("NAME");
-        !placeholder && ((p.contains('/') && ROOTS.contains(&first)) || (p.ends_with(".md") || p.ends_with(".toml")) && !p.contains("://"))
+        !placeholder
+            && ((p.contains('/') && ROOTS.contains(&first)) || (p.ends_with(".md") || p.ends_with(".toml")) && !p.contains("://"))
     };
     quoted.chain(linked).map(|p| p.split('#').next().unwrap_or("").trim_end_matches('/').to_owned()).filter(inside).collect()
 }

@@ -147,7 +147,8 @@ fn date(cx: &Context<'_>, f: &FigureValue, dates: &[DateValue]) -> Option<u32> {
 fn bounds_only(cx: &Context<'_>, f: &FigureValue, d: &DateValue) -> bool {
     let first = d.tokens.first as usize;
     let lead = |back: usize| first.checked_sub(back).map_or("", |t| cx.at(t));
-    let edge = |w: &str| matches!(w, "until" | "till" | "by" | "since" | "before" | "after" | "from" | "between" | "through" | "to");
+    let edge =
+        |w: &str| matches!(w, "until" | "till" | "by" | "since" | "before" | "after" | "from" | "between" | "through" | "to");
     let than = |t: usize| matches!(cx.at(t), "from" | "than" | "compared" | "against");
     let (from, to) = (f.tokens.end as usize, first);
     edge(lead(1)) || (lead(1) == "the" && edge(lead(2))) || (from..to.min(from + 40)).any(than)
@@ -183,7 +184,8 @@ fn source(cx: &Context<'_>, sentence: std::ops::Range<usize>, mentions: &[Mentio
 }
 
 /// Verbs that put what stands beside them into somebody's mouth; the cue list holds also verbs that only people are the subject of.
-static SAYING: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("../../gazetteers/link/say.tsv").lines().skip(1).collect());
+static SAYING: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("../../gazetteers/link/say.tsv").lines().skip(1).collect());
 
 fn is_saying(word: &str) -> bool {
     SAYING.contains(word)
@@ -192,7 +194,8 @@ fn is_saying(word: &str) -> bool {
 /// "24 states", "the reports": a noun of the same form.
 fn noun_before(cx: &Context<'_>, t: usize) -> bool {
     let before = t.checked_sub(1).map(|b| cx.tokens[b]);
-    before.is_some_and(|b| b.kind == TokenKind::Number) || t > 0 && matches!(cx.at(t - 1), "the" | "a" | "its" | "of" | "these" | "those" | "two" | "three")
+    before.is_some_and(|b| b.kind == TokenKind::Number)
+        || t > 0 && matches!(cx.at(t - 1), "the" | "a" | "its" | "of" | "these" | "those" | "two" | "three")
 }
 
 fn is_speaker(m: &Mention) -> bool {
@@ -225,7 +228,8 @@ fn subject(cx: &Context<'_>, mentions: &[Mention], first: usize, verb: usize, sp
 /// The name right behind "said" or "according to", over its titles; of "said World Bank economist Ann Oduya" the person.
 fn named_after(cx: &Context<'_>, mentions: &[Mention], t: usize) -> Option<u32> {
     let behind = &mentions[mentions.partition_point(|m| (m.tokens.first as usize) < t)..];
-    let reach = |m: &&Mention| (m.tokens.first as usize) < t + TITLES && (t..m.tokens.first as usize).all(|k| is_title_part(cx, k));
+    let reach =
+        |m: &&Mention| (m.tokens.first as usize) < t + TITLES && (t..m.tokens.first as usize).all(|k| is_title_part(cx, k));
     let near = || behind.iter().take(4).take_while(reach).filter(|m| is_speaker(m));
     let found = near().find(|m| m.kind == Kind::Person).or_else(|| near().next().filter(|m| lower_words(cx, t, m) == 0))?;
     found.entity
@@ -235,7 +239,10 @@ fn named_after(cx: &Context<'_>, mentions: &[Mention], t: usize) -> Option<u32> 
 fn is_title_part(cx: &Context<'_>, t: usize) -> bool {
     let (token, word) = (&cx.tokens[t], cx.word(t));
     let small = word.is_pos(Word::NOUN | Word::ADJECTIVE) && !word.is_pos(Word::CLOSED | Word::MOSTLY_VERB);
-    token.is_capital() || word.is_cue(cue::TITLE) || matches!(token.of(cx.text), "the" | "its" | "a" | "'s" | "’s" | "-") || (token.is_word() && small)
+    token.is_capital()
+        || word.is_cue(cue::TITLE)
+        || matches!(token.of(cx.text), "the" | "its" | "a" | "'s" | "’s" | "-")
+        || (token.is_word() && small)
 }
 
 /// Words in small letters between `t` and the name, articles aside: the name is then not the speaker but says whose speaker it is.

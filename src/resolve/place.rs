@@ -325,7 +325,8 @@ impl PlaceScratch {
 
     /// Cities of one list mostly lie in one country.
     fn list_of_cities(&mut self, first: usize, end: usize) {
-        let top = |s: usize| self.choices_of(s).iter().reduce(|a, b| if b.prior > a.prior { b } else { a }).map_or(0, |c| c.country);
+        let top =
+            |s: usize| self.choices_of(s).iter().reduce(|a, b| if b.prior > a.prior { b } else { a }).map_or(0, |c| c.country);
         let tops: Vec<u16> = (first..end).map(top).collect();
         let votes = |country: u16| tops.iter().filter(|t| **t == country).count();
         let Some(country) = tops.iter().copied().filter(|c| *c != 0).max_by_key(|c| (votes(*c), *c)) else { return };
@@ -417,7 +418,8 @@ impl PlaceScratch {
         self.points.extend(self.groups.iter().map(|g| {
             let choices = &self.choices[g.first as usize..g.end as usize];
             let best = choices.iter().reduce(|a, b| if b.share > a.share { b } else { a });
-            best.filter(|c| !matches!(c.rank, Rank::Country | Rank::Admin)).map_or((0.0, 0.0, 0.0), |c| (c.point.0, c.point.1, c.share))
+            best.filter(|c| !matches!(c.rank, Rank::Country | Rank::Admin))
+                .map_or((0.0, 0.0, 0.0), |c| (c.point.0, c.point.1, c.share))
         }));
         for (i, g) in self.groups.iter().enumerate() {
             let amount = group_mass(g);
