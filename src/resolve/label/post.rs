@@ -25,7 +25,7 @@ pub fn settle(cx: &Context<'_>, raw: &[NameSpan], out: &mut Vec<NameSpan>) {
     byline(cx, begin, out);
 }
 
-/// A place stops at a comma and at "in": "Oujda, Morocco" are two.
+/// A place stops at a comma and at "in" ("Oujda, Morocco" are two); peoples joined by a hyphen are two.
 fn cut(cx: &Context<'_>, name: NameSpan, out: &mut Vec<NameSpan>) {
     let mut first = name.tokens.first as usize;
     let end = name.tokens.end as usize;
@@ -37,7 +37,22 @@ fn cut(cx: &Context<'_>, name: NameSpan, out: &mut Vec<NameSpan>) {
             }
         }
     }
+    if name.kind == Kind::Norp {
+        for i in first + 1..end {
+            if cx.at(i) == "-" && is_norp(cx, i + 1, end) && is_norp(cx, first, i) {
+                push(cx, name, first, i, out);
+                first = i + 1;
+            }
+        }
+    }
     push(cx, name, first, end, out);
+}
+
+/// The lists hold a people, religion or language from `first` that does not go beyond `end`.
+fn is_norp(cx: &Context<'_>, first: usize, end: usize) -> bool {
+    let at = cx.hits.partition_point(|h| (h.first as usize) < first);
+    // Few lists, one hit of each for a start.
+    cx.hits[at..].iter().take(3).any(|h| h.first as usize == first && h.list == List::Norp && h.end as usize <= end)
 }
 
 fn push(cx: &Context<'_>, name: NameSpan, mut first: usize, mut end: usize, out: &mut Vec<NameSpan>) {

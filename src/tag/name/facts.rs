@@ -306,7 +306,7 @@ impl DocFacts {
             last_wide = Some(number as usize - 1);
             // A glued hyphen before a capital draws its left part in: "al-Shabab".
             let begin = if i >= first + 2 && cx.tokens[i].glued() && cx.at(i - 1) == "-" { i - 2 } else { i };
-            let finish = stop + usize::from(stop < end && cx.tokens[stop].kind == TokenKind::Number);
+            let finish = stop + self.tail(cx, stop, end);
             region = match region {
                 Some((a, b)) if begin <= b + GAP => Some((a, finish.max(b))),
                 other => {
@@ -324,6 +324,12 @@ impl DocFacts {
         let f = &self.tokens[i];
         let common = cx.tokens[i].case == Case::Initial && matches!(f.band, 1..=2) && f.given() == 0;
         common && f.cues == 0 && f.place | f.norp | f.org == 0 && i + 1 < end && self.tokens[i + 1].cap == LOWER
+    }
+
+    /// Tokens after a run that may still belong to its name: a number ("Schalke 04"), a glued lower-case part ("Jae-in").
+    fn tail(&self, cx: &Context<'_>, stop: usize, end: usize) -> usize {
+        let glued_part = stop + 1 < end && cx.tokens[stop].glued() && cx.at(stop) == "-" && self.tokens[stop + 1].shape == LOWER | 16;
+        if glued_part { 2 } else { usize::from(stop < end && cx.tokens[stop].kind == TokenKind::Number) }
     }
 
     fn push_region(&mut self, region: Option<(usize, usize)>, sent: u32) {
