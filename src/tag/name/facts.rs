@@ -328,7 +328,8 @@ impl DocFacts {
 
     /// Tokens after a run that may still belong to its name: a number ("Schalke 04"), a glued lower-case part ("Jae-in").
     fn tail(&self, cx: &Context<'_>, stop: usize, end: usize) -> usize {
-        let glued_part = stop + 1 < end && cx.tokens[stop].glued() && cx.at(stop) == "-" && self.tokens[stop + 1].shape == LOWER | 16;
+        let glued_part =
+            stop + 1 < end && cx.tokens[stop].glued() && cx.at(stop) == "-" && self.tokens[stop + 1].shape == LOWER | 16;
         if glued_part { 2 } else { usize::from(stop < end && cx.tokens[stop].kind == TokenKind::Number) }
     }
 
