@@ -50,7 +50,7 @@ impl Worker {
     }
 
     /// All rows of a batch; `spare` and `seen` are memory to use again.
-    pub fn batch(&mut self, work: &Work, items: Vec<Item>, spare: &mut Vec<Vec<u8>>, mut seen: Seen) -> Done {
+    pub fn batch(&mut self, work: &Work, items: Vec<Item>, spare: &mut Vec<(Table, Vec<u8>)>, mut seen: Seen) -> Done {
         let mut tally = Tally::default();
         seen.clear();
         for item in items {

@@ -5,6 +5,7 @@ use super::report::{Summary, Tally};
 use super::{Progress, RunConfig};
 use crate::error::{Error, Result};
 use crate::read::{self, Item, Source};
+use crate::tabulate::Table;
 use crate::tabulate::entity::{Entities, Seen};
 use crate::write::Buffers;
 use crate::write::output::{Outputs, Target};
@@ -53,7 +54,7 @@ struct Queue {
     closed: bool,
     progress: Progress,
     /// Memory of written batches, for the next ones.
-    spare: Vec<Vec<u8>>,
+    spare: Vec<(Table, Vec<u8>)>,
     spare_seen: Vec<Seen>,
 }
 
@@ -162,7 +163,13 @@ impl Shared {
     fn process(&self, worker: &mut Worker, number: u64, items: Vec<Item>) {
         let (mut spare, seen) = {
             let mut queue = lock(&self.queue);
-            (std::mem::take(&mut queue.spare), queue.spare_seen.pop().unwrap_or_default())
+            // One buffer a table: a worker that took more would leave the others to make new ones.
+            let one = |table: &Table| {
+                let i = queue.spare.iter().position(|(t, _)| t == table)?;
+                Some(queue.spare.swap_remove(i))
+            };
+            let spare: Vec<_> = self.work.tables.iter().filter_map(one).collect();
+            (spare, queue.spare_seen.pop().unwrap_or_default())
         };
         let done = worker.batch(&self.work, items, &mut spare, seen);
         {
@@ -204,7 +211,7 @@ impl Shared {
         queue.written += 1;
         queue.progress.documents += done.tally.documents();
         queue.progress.bytes += done.tally.bytes;
-        queue.spare.extend(done.tables.into_iter().map(|(_, bytes)| bytes));
+        queue.spare.extend(done.tables);
         queue.spare_seen.push(done.seen);
         queue.closed |= broken;
         self.turn.notify_all();

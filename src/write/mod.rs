@@ -78,11 +78,12 @@ impl Buffers {
         **rows = csv::CsvCells::new(header.take(Vec::new()), excel);
     }
 
-    /// Gives the bytes of each table so far and goes on with the memory of `spare`.
-    pub fn take(&mut self, spare: &mut Vec<Vec<u8>>) -> Vec<(Table, Vec<u8>)> {
+    /// Gives the bytes of each table so far and goes on with the memory of `spare`: each table with its own, since a buffer keeps the
+    /// size of the largest table that it ever held.
+    pub fn take(&mut self, spare: &mut Vec<(Table, Vec<u8>)>) -> Vec<(Table, Vec<u8>)> {
         let mut out = Vec::with_capacity(self.tables.len());
         for (table, rows) in &mut self.tables {
-            let mut next = spare.pop().unwrap_or_default();
+            let mut next = spare.iter().position(|(t, _)| t == table).map_or(Vec::new(), |i| spare.swap_remove(i).1);
             next.clear();
             let done = match rows {
                 Rows::Csv(rows) => rows.take(next),
