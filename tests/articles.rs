@@ -1,4 +1,7 @@
-//! Whole articles, from text to tables.
+//! Whole articles against their expected tables: `fixtures/articles` -> `fixtures/expected`.
+//!
+//! `UPDATE_FIXTURES=1 cargo test articles` writes the tables anew; read the difference line by line. Rows that are wrong, and are known to
+//! be, stand in `fixtures/expected/known-wrong.md` with the reason.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,29 +12,26 @@ const TABLES: &[(&str, &[&str])] = &[
     ("documents", &["doc_id", "title", "byline", "dct", "dct_source", "dateline_place_id", "n_replaced", "status"]),
     ("mentions", &["doc_id", "line", "section", "type", "subtype", "surface", "entity_id"]),
     ("entities", &["entity_id", "type", "subtype", "name", "aliases", "n_mentions", "n_docs", "roles", "country"]),
-    (
-        "figures",
-        &[
-            "doc_id",
-            "surface",
-            "kind",
-            "value",
-            "value_low",
-            "value_high",
-            "bound",
-            "unit",
-            "per",
-            "counted",
-            "predicate",
-            "list_n",
-            "change_dir",
-            "as_of_start",
-            "place_entity_id",
-            "place_source",
-            "attributed_to",
-            "attribution_cue",
-        ],
-    ),
+    ("figures", &[
+        "doc_id",
+        "surface",
+        "kind",
+        "value",
+        "value_low",
+        "value_high",
+        "bound",
+        "unit",
+        "per",
+        "counted",
+        "predicate",
+        "list_n",
+        "change_dir",
+        "as_of_start",
+        "place_entity_id",
+        "place_source",
+        "attributed_to",
+        "attribution_cue",
+    ]),
     ("dates", &["doc_id", "surface", "timex_type", "timex_value", "mod", "anchor"]),
     ("checks", &["doc_id", "check_type", "verdict", "stated", "computed", "items"]),
 ];
@@ -52,6 +52,37 @@ fn extract(inputs: &[PathBuf], extra: &[&str]) -> BTreeMap<String, Vec<BTreeMap<
         reader.deserialize().map(|row| row.unwrap()).collect()
     };
     TABLES.iter().map(|(table, _)| (table.to_string(), read(table))).collect()
+}
+
+fn write(table: &[BTreeMap<String, String>], columns: &[&str]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(columns).unwrap();
+    for row in table {
+        writer.write_record(columns.iter().map(|c| row[*c].as_str())).unwrap();
+    }
+    String::from_utf8(writer.into_inner().unwrap()).unwrap()
+}
+
+#[test]
+fn articles_give_the_expected_tables() {
+    let tables = extract(&[root().join("fixtures/articles")], &[]);
+    let mut wrong = String::new();
+    for (table, columns) in TABLES {
+        let got = write(&tables[*table], columns);
+        let path = root().join(format!("fixtures/expected/{table}.csv"));
+        if std::env::var_os("UPDATE_FIXTURES").is_some() {
+            std::fs::write(&path, &got).unwrap();
+            continue;
+        }
+        let want = std::fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
+        let lost = want.lines().filter(|l| !got.lines().any(|g| g == *l)).map(|l| format!("- {l}"));
+        let new = got.lines().filter(|l| !want.lines().any(|w| w == *l)).map(|l| format!("+ {l}"));
+        let difference: Vec<String> = lost.chain(new).collect();
+        if got != want {
+            wrong += &format!("{table}.csv\n{}\n", difference.join("\n"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}\nUPDATE_FIXTURES=1 takes the new rows over, after you have read them");
 }
 
 /// One article of the kind that newsrooms asked for: people linked to their full names, the right Georgia and the right Jordan, lists counted.
@@ -76,16 +107,12 @@ fn an_article_with_two_lists_is_read_whole() {
     assert_eq!(ids("Bosnia and Herzegovina"), ["country:BA"]);
     assert_eq!(ids("Kenyans"), ["NORP/kenyan"]);
     let roles = &tables["entities"].iter().find(|e| e["entity_id"] == "PERSON/murad-velizade").unwrap()["roles"];
-    assert!(
-        roles.contains("Deputy Minister") && roles.contains("Head of the Water Ministry's River Safety Department"),
-        "{roles}"
-    );
+    assert!(roles.contains("Deputy Minister") && roles.contains("Head of the Water Ministry's River Safety Department"), "{roles}");
     let checks: Vec<_> = tables["checks"].iter().map(|c| (c["verdict"].as_str(), c["computed"].as_str())).collect();
     assert_eq!(checks, [("ok", "9"), ("ok", "6")]);
     let dates: Vec<_> = tables["dates"].iter().map(|d| d["timex_value"].as_str()).collect();
     assert_eq!(dates, ["1984-03-12", "2020-05-03"]);
-    let figures: Vec<_> =
-        tables["figures"].iter().map(|f| (f["value"].as_str(), f["bound"].as_str(), f["counted"].as_str())).collect();
+    let figures: Vec<_> = tables["figures"].iter().map(|f| (f["value"].as_str(), f["bound"].as_str(), f["counted"].as_str())).collect();
     assert_eq!(
         figures,
         [("30", "nearly", ""), ("15000", "more_than", "kenyan"), ("9", "exact", "country"), ("6", "exact", "state")]

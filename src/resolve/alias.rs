@@ -161,7 +161,10 @@ impl AliasScratch {
                 && is_acronym(cx, short.tokens);
             if defined && self.draft_of[i - 1] != NONE {
                 let draft = self.draft_of[i - 1];
-                self.keys.insert((Kind::Org, phrase_key(cx, content(cx, short.tokens))), draft);
+                let key = phrase_key(cx, content(cx, short.tokens));
+                self.keys.insert((Kind::Org, key), draft);
+                // What the article defines beats what the lists say of the same letters.
+                self.keys.insert((Kind::Org, !key), draft);
                 self.attach(cx, i, short, draft);
             }
         }
@@ -173,7 +176,8 @@ impl AliasScratch {
             d.last = NONE;
         }
         for (i, name) in names.iter().enumerate() {
-            let known = self.draft_of[i];
+            let defined = (name.kind == Kind::Org).then(|| self.keys.get(&(Kind::Org, !phrase_key(cx, content(cx, name.tokens))))).flatten();
+            let known = defined.copied().unwrap_or(self.draft_of[i]);
             let draft = if known != NONE {
                 known
             } else {
