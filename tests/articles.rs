@@ -12,26 +12,29 @@ const TABLES: &[(&str, &[&str])] = &[
     ("documents", &["doc_id", "title", "byline", "dct", "dct_source", "dateline_place_id", "n_replaced", "status"]),
     ("mentions", &["doc_id", "line", "section", "type", "subtype", "surface", "entity_id"]),
     ("entities", &["entity_id", "type", "subtype", "name", "aliases", "n_mentions", "n_docs", "roles", "country"]),
-    ("figures", &[
-        "doc_id",
-        "surface",
-        "kind",
-        "value",
-        "value_low",
-        "value_high",
-        "bound",
-        "unit",
-        "per",
-        "counted",
-        "predicate",
-        "list_n",
-        "change_dir",
-        "as_of_start",
-        "place_entity_id",
-        "place_source",
-        "attributed_to",
-        "attribution_cue",
-    ]),
+    (
+        "figures",
+        &[
+            "doc_id",
+            "surface",
+            "kind",
+            "value",
+            "value_low",
+            "value_high",
+            "bound",
+            "unit",
+            "per",
+            "counted",
+            "predicate",
+            "list_n",
+            "change_dir",
+            "as_of_start",
+            "place_entity_id",
+            "place_source",
+            "attributed_to",
+            "attribution_cue",
+        ],
+    ),
     ("dates", &["doc_id", "surface", "timex_type", "timex_value", "mod", "anchor"]),
     ("checks", &["doc_id", "check_type", "verdict", "stated", "computed", "items"]),
 ];
@@ -107,12 +110,16 @@ fn an_article_with_two_lists_is_read_whole() {
     assert_eq!(ids("Bosnia and Herzegovina"), ["country:BA"]);
     assert_eq!(ids("Kenyans"), ["NORP/kenyan"]);
     let roles = &tables["entities"].iter().find(|e| e["entity_id"] == "PERSON/murad-velizade").unwrap()["roles"];
-    assert!(roles.contains("Deputy Minister") && roles.contains("Head of the Water Ministry's River Safety Department"), "{roles}");
+    assert!(
+        roles.contains("Deputy Minister") && roles.contains("Head of the Water Ministry's River Safety Department"),
+        "{roles}"
+    );
     let checks: Vec<_> = tables["checks"].iter().map(|c| (c["verdict"].as_str(), c["computed"].as_str())).collect();
     assert_eq!(checks, [("ok", "9"), ("ok", "6")]);
     let dates: Vec<_> = tables["dates"].iter().map(|d| d["timex_value"].as_str()).collect();
     assert_eq!(dates, ["1984-03-12", "2020-05-03"]);
-    let figures: Vec<_> = tables["figures"].iter().map(|f| (f["value"].as_str(), f["bound"].as_str(), f["counted"].as_str())).collect();
+    let figures: Vec<_> =
+        tables["figures"].iter().map(|f| (f["value"].as_str(), f["bound"].as_str(), f["counted"].as_str())).collect();
     assert_eq!(
         figures,
         [("30", "nearly", ""), ("15000", "more_than", "kenyan"), ("9", "exact", "country"), ("6", "exact", "state")]

@@ -176,7 +176,9 @@ impl AliasScratch {
             d.last = NONE;
         }
         for (i, name) in names.iter().enumerate() {
-            let defined = (name.kind == Kind::Org).then(|| self.keys.get(&(Kind::Org, !phrase_key(cx, content(cx, name.tokens))))).flatten();
+            let defined = (name.kind == Kind::Org)
+                .then(|| self.keys.get(&(Kind::Org, !phrase_key(cx, content(cx, name.tokens)))))
+                .flatten();
             let known = defined.copied().unwrap_or(self.draft_of[i]);
             let draft = if known != NONE {
                 known
