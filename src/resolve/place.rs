@@ -18,6 +18,9 @@ const MOST_CANDIDATES: usize = 24;
 /// Names before and after a name whose places are asked how near they are.
 const NEIGHBOURS: usize = 10;
 
+/// Names of one enumeration that are weighed together; a longer one is cut, so that time stays linear.
+const LONGEST_LIST: usize = 200;
+
 /// Weights, set by hand and checked on news with coordinates; in the units of the prior, where a factor of ten in population is worth 0.55.
 mod weight {
     /// A city whose state or country follows after a comma, and that state.
@@ -268,6 +271,7 @@ impl PlaceScratch {
         while first < self.spots.len() {
             let mut end = first + 1;
             while end < self.spots.len()
+                && end - first < LONGEST_LIST
                 && matches!(
                     between(cx, self.spots[end - 1].tokens, self.spots[end].tokens),
                     Gap::Comma | Gap::And | Gap::CommaAnd
