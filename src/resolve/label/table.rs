@@ -188,3 +188,25 @@ impl EvidenceSink for Adder<'_> {
         self.add_all(&[key(template, at, values)]);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LABELS, Weights, compile};
+
+    #[test]
+    fn the_embedded_table_is_sound() {
+        let (slots, used) = Weights::embedded().size();
+        assert!(used > 1000 && used < slots);
+    }
+
+    #[test]
+    fn what_is_compiled_is_found_and_damage_is_noticed() {
+        let rows: Vec<_> = (1..500u64).map(|n| (n.wrapping_mul(0x9e37_79b9_7f4a_7c15), [n as i8; LABELS - 1])).collect();
+        let mut bytes = compile(&[[[0; LABELS]; LABELS]; 2], &rows);
+        let weights = Weights::open(&bytes).expect("sound");
+        assert!(rows.iter().all(|r| weights.of(r.0).is_some_and(|w| (w[1] / super::UNIT).round() as i8 == r.1[0])));
+        bytes[100] ^= 1;
+        assert!(Weights::open(&bytes).is_none());
+        assert!(Weights::open(&[]).is_none());
+    }
+}

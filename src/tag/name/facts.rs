@@ -3,7 +3,7 @@
 //! Read once a document in four linear sweeps; the evidence modules only combine these numbers.
 
 use super::capital;
-use crate::gazetteer::{List, Trust, Word, cue};
+use crate::gazetteer::{List, Word, cue};
 use crate::mention::TokenRange;
 use crate::segment::{Case, Token, TokenKind};
 use crate::tag::Context;
@@ -81,8 +81,6 @@ pub struct Facts {
     pub names: u8,
     /// Place class plus one times 4 plus edge (B I E S), 0 for none.
     pub place: u8,
-    /// Trust of that place.
-    pub trust: u8,
     /// The same for NORP.
     pub norp: u8,
     /// The same for ORG.
@@ -95,7 +93,7 @@ pub struct Facts {
 
 /// What stands outside the sentence.
 pub(super) const BLANK: Facts =
-    Facts { word: 0, cues: 0, cap: 0, shape: 0, band: 0, names: 0, place: 0, trust: 0, norp: 0, org: 0, run: 0, seen: 0 };
+    Facts { word: 0, cues: 0, cap: 0, shape: 0, band: 0, names: 0, place: 0, norp: 0, org: 0, run: 0, seen: 0 };
 
 impl Facts {
     /// Begins with a capital.
@@ -264,7 +262,7 @@ impl DocFacts {
                 let Some(facts) = self.tokens.get_mut(i as usize) else { break };
                 let tag = (hit.class.min(12) + 1) << 2 | edge;
                 match hit.list {
-                    List::Place => (facts.place, facts.trust) = (tag, trust(hit.trust)),
+                    List::Place => facts.place = tag,
                     List::Norp => facts.norp = tag,
                     List::Org => facts.org = tag,
                 }
@@ -471,15 +469,6 @@ impl DocFacts {
 }
 
 pub(super) const LOWER: u8 = 6;
-
-fn trust(trust: Trust) -> u8 {
-    match trust {
-        Trust::Sure => 0,
-        Trust::Ambiguous => 1,
-        Trust::Common => 2,
-        Trust::NeverAlone => 3,
-    }
-}
 
 fn token_facts(text: &str, token: &Token, word: Word) -> Facts {
     let cap = cap(text, token);

@@ -97,7 +97,7 @@ pub fn emit<S: EvidenceSink>(facts: &DocFacts, i: usize, place: Sent, sink: &mut
     }
 }
 
-/// True where a name may begin, as far as its letters go.
+/// Begins with a capital.
 fn capital(token: &Token) -> bool {
     token.is_capital()
 }

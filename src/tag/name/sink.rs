@@ -147,6 +147,7 @@ fn unknown_word(code: u32) -> String {
         0 => "edge".into(),
         1 => format!("?{}", CAP_NAMES[code as usize & 15]),
         2 => format!("digits{}", code & 0xff),
+        3 if code & 0xff_ffff == u32::from(b'"') => "quote".into(),
         3 => char::from_u32(code & 0xff_ffff).map_or(String::new(), String::from),
         _ => format!("#{code:x}"),
     }
