@@ -2,7 +2,7 @@
 //!
 //! Deterministic: the same rows in the same order give the same bytes.
 
-use super::fold::{first_word, folded, hash_bytes, key_of_folded, name_words, next_word};
+use super::fold::{first_word, folded, hash_bytes, name_words, next_word};
 use super::format::*;
 use super::{List, NORP_SUBTYPES, ORG_SUBTYPES, PLACE_SUBTYPES, PlaceClass, Trust, Word};
 use std::collections::{BTreeMap, HashMap};
@@ -162,18 +162,19 @@ impl Builder {
         let mut rows = vec![0; facts.len()];
         facts.iter().for_each(|(bits, i)| rows[*i as usize] = *bits);
         out.sections[FACTS] = rows.iter().flat_map(|b| b.to_le_bytes()).collect();
-        let n = self.words.len() * 4 / 3 + 1;
-        let mut table = vec![[0_u64; 2]; n];
-        for (word, bits) in &self.words {
-            let key = key_of_folded(word);
-            let string = if key.len > 8 { out.string(word) } else { 0 };
-            let mut i = slot(key.hash, n);
-            while table[i][1] != 0 {
-                i = if i + 1 == n { 0 } else { i + 1 };
-            }
-            table[i] = [key.head, u64::from(string) | (key.len.min(255) as u64) << 24 | u64::from(facts[bits]) << 32];
+        // Commonest first, so that they come to lie in the slot of their hash and are found at the first look. Words without facts
+        // are left out: not to be found says the same.
+        let mut words: Vec<(u8, u64, u16)> = Vec::with_capacity(self.words.len());
+        for (word, bits) in self.words.iter().filter(|(_, bits)| **bits != 0) {
+            let band = Word { hash: 0, bits: *bits }.band();
+            words.push((band.wrapping_sub(1), hash_bytes(word.as_bytes()), facts[bits]));
         }
-        out.sections[WORDS] = table.iter().flatten().flat_map(|b| b.to_le_bytes()).collect();
+        words.sort_unstable();
+        let mut table = vec![0; words.len() * 4 / 3 + 1];
+        for (_, hash, facts) in words {
+            insert(&mut table, hash, hash & HASH_BITS | u64::from(facts) << 48);
+        }
+        out.sections[WORDS] = table.iter().flat_map(|b| b.to_le_bytes()).collect();
     }
 
     fn write_places(&mut self, out: &mut Writer) {

@@ -59,30 +59,16 @@ pub fn folded(word: &str) -> String {
 
 /// True where `text` and `name` are the same after folding, white space and hyphens apart.
 pub fn same_name(text: &str, name: &str) -> bool {
+    text == name || same_folded(text, name)
+}
+
+fn same_folded(text: &str, name: &str) -> bool {
     let separator = |c: &char| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}');
     let mut a = Folded::new(text);
     let mut b = Folded::new(name);
     loop {
         let x = a.next_but(separator);
         if x != b.next_but(separator) {
-            return false;
-        }
-        if x.is_none() {
-            return true;
-        }
-    }
-}
-
-/// True where `text` folds to `word`, which is folded already.
-pub fn same_word(text: &str, word: &str) -> bool {
-    if text.len() == word.len() && text.as_bytes().eq_ignore_ascii_case(word.as_bytes()) {
-        return true;
-    }
-    let mut a = Folded::new(text);
-    let mut rest = word.chars();
-    loop {
-        let x = a.next_but(|_| false);
-        if x != rest.next() {
             return false;
         }
         if x.is_none() {
@@ -132,6 +118,7 @@ const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 const MULTIPLIER: u64 = 0xd6e8_feb8_6659_fd93;
 
 /// One round: a 64 x 64 bit product folded to 64 bits (as wyhash does).
+#[inline]
 fn mix(h: u64) -> u64 {
     let product = u128::from(h) * u128::from(MULTIPLIER);
     product as u64 ^ (product >> 64) as u64
@@ -155,70 +142,71 @@ fn partial(rest: &[u8]) -> u64 {
     rest.iter().rev().fold(0, |x, b| x << 8 | u64::from(*b))
 }
 
-/// A folded word in short: all that the word table needs to tell it from others, but for the tail of a long one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Key {
-    /// Hash of the whole.
-    pub hash: u64,
-    /// Its first eight bytes, little-endian, zeros behind a shorter one.
-    pub head: u64,
-    /// Its length in bytes.
-    pub len: usize,
+/// Hash of the folded form of `text[start..end]`.
+#[inline]
+pub fn hash_word(text: &str, start: usize, end: usize) -> u64 {
+    match short(text.as_bytes(), start, end) {
+        Some(chunk) if plain(chunk) => mix(mix(SEED ^ lower(chunk)) ^ (end - start) as u64),
+        _ => hash_long(text, start, end),
+    }
 }
 
-/// Key of a word that is folded already.
-pub fn key_of_folded(word: &str) -> Key {
-    let bytes = word.as_bytes();
-    Key { hash: hash_bytes(bytes), head: partial(&bytes[..bytes.len().min(8)]), len: bytes.len() }
+/// [`hash_bytes`] of `bytes[start..end]`; what lies behind the end makes it faster.
+#[inline]
+pub fn hash_part(bytes: &[u8], start: usize, end: usize) -> u64 {
+    match short(bytes, start, end) {
+        Some(chunk) => mix(mix(SEED ^ chunk) ^ (end - start) as u64),
+        None => hash_bytes(&bytes[start..end]),
+    }
 }
 
-/// Key of the folded form of `text[start..end]`.
-pub fn key(text: &str, start: usize, end: usize) -> Key {
+/// One to eight bytes as a number, zeros behind them, where eight can be read.
+#[inline]
+fn short(bytes: &[u8], start: usize, end: usize) -> Option<u64> {
+    let less = end.wrapping_sub(start).wrapping_sub(1);
+    let chunk = bytes.get(start..)?.first_chunk::<8>()?;
+    (less < 8).then(|| u64::from_le_bytes(*chunk) & (u64::MAX >> (56 - 8 * less)))
+}
+
+/// [`hash_word`] for words longer than eight bytes, at the end of a text, or with characters that folding changes.
+fn hash_long(text: &str, start: usize, end: usize) -> u64 {
     let bytes = text.as_bytes();
-    let len = end - start;
     let mut h = SEED;
-    let mut head = 0;
     let mut at = start;
     while at < end {
-        let take = (end - at).min(8);
-        let chunk = match bytes.get(at..).and_then(|b| b.first_chunk::<8>()) {
-            Some(c) => u64::from_le_bytes(*c) & (u64::MAX >> (64 - 8 * take)),
-            None => partial(&bytes[at..end]),
-        };
+        let next = end.min(at + 8);
+        let chunk = short(bytes, at, next).unwrap_or_else(|| partial(&bytes[at..next]));
         if !plain(chunk) {
-            return key_slowly(&text[start..end]);
+            return hash_slowly(&text[start..end]);
         }
-        let chunk = lower(chunk);
-        if at == start {
-            head = chunk;
-        }
-        h = mix(h ^ chunk);
-        at += take;
+        h = mix(h ^ lower(chunk));
+        at = next;
     }
-    Key { hash: mix(h ^ len as u64), head, len }
+    mix(h ^ (end - start) as u64)
 }
 
+const ONES: u64 = 0x0101_0101_0101_0101;
+
 /// ASCII, and no dot or backtick that folding would change.
+#[inline]
 fn plain(chunk: u64) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let dots = chunk ^ (ONES * b'.' as u64);
-    let ticks = chunk ^ (ONES * b'`' as u64);
-    let zero = |x: u64| x.wrapping_sub(ONES) & !x & HIGH;
-    chunk & HIGH == 0 && zero(dots) | zero(ticks) == 0
+    // In ASCII a byte plus 127 has its top bit set unless the byte is zero, and nothing is carried into the next byte.
+    let not_zero = |x: u64| x + ONES * 127;
+    let ascii = chunk & (ONES << 7) == 0;
+    ascii && not_zero(chunk ^ (ONES * b'.' as u64)) & not_zero(chunk ^ (ONES * b'`' as u64)) & (ONES << 7) == ONES << 7
 }
 
 /// Lower-cases eight ASCII bytes at once.
+#[inline]
 fn lower(chunk: u64) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
     let above_a = chunk + ONES * (128 - b'A' as u64);
     let above_z = chunk + ONES * (127 - b'Z' as u64);
     chunk | ((above_a & !above_z) & (ONES << 7)) >> 2
 }
 
 #[cold]
-fn key_slowly(word: &str) -> Key {
-    let (mut h, mut chunk, mut n, mut head) = (SEED, 0_u64, 0_usize, 0_u64);
+fn hash_slowly(word: &str) -> u64 {
+    let (mut h, mut chunk, mut n) = (SEED, 0_u64, 0_usize);
     let mut utf8 = [0; 4];
     for c in word.chars() {
         fold_char(c, |f| {
@@ -226,30 +214,26 @@ fn key_slowly(word: &str) -> Key {
                 chunk |= u64::from(b) << (8 * (n % 8));
                 n += 1;
                 if n % 8 == 0 {
-                    if n == 8 {
-                        head = chunk;
-                    }
                     h = mix(h ^ chunk);
                     chunk = 0;
                 }
             }
         });
     }
-    if n < 8 {
-        head = chunk;
-    }
     if n % 8 != 0 {
         h = mix(h ^ chunk);
     }
-    Key { hash: mix(h ^ n as u64), head, len: n }
+    mix(h ^ n as u64)
 }
 
 /// Hash of a name's first word, from the word's hash.
+#[inline]
 pub fn first_word(word: u64) -> u64 {
     mix(word ^ SEED)
 }
 
 /// Hash of a name that goes on with a word.
+#[inline]
 pub fn next_word(name: u64, word: u64) -> u64 {
     mix(name.rotate_left(23) ^ word)
 }
@@ -308,8 +292,9 @@ mod tests {
         {
             let text = format!("{word} and more text behind it");
             let plain = folded(word);
-            assert_eq!(key(&text, 0, word.len()), key_of_folded(&plain), "{word}");
-            assert_eq!(key(word, 0, word.len()), key_of_folded(&plain), "{word}");
+            assert_eq!(hash_word(&text, 0, word.len()), hash_bytes(plain.as_bytes()), "{word}");
+            assert_eq!(hash_word(word, 0, word.len()), hash_bytes(plain.as_bytes()), "{word}");
+            assert_eq!(hash_part(text.as_bytes(), 0, word.len()), hash_bytes(word.as_bytes()), "{word}");
         }
         assert_eq!(folded("İstanbul"), "istanbul");
         assert_eq!(folded("Gəncə"), "ganca");

@@ -9,7 +9,7 @@
 //! | section | rows of | holds |
 //! |---|---|---|
 //! | STRINGS | bytes | length byte, then UTF-8; offset 0 is the empty string |
-//! | WORDS | 16 | open addressing: first 8 bytes u64, string u24 (of words longer than that), length u8, facts u16, 2 bytes free |
+//! | WORDS | 8 | open addressing: lower 48 bits of the word's hash, facts u16; common words lie in the slot of their hash |
 //! | STARTS | bytes | bitmap over the hashes of names' first words, so that most capitalised words need no look-up |
 //! | FACTS | 8 | [`super::Word::bits`] |
 //! | NAMES | 8 | open addressing over prefixes of names: check u32, payload u32 (`LONGER`, kind, trust, number) |
@@ -24,7 +24,7 @@ use crate::error::{Error, Result};
 use std::ops::Range;
 
 pub(super) const MAGIC: [u8; 8] = *b"fbxgaz\r\n";
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 pub(super) const SECTIONS: usize = 13;
 pub(super) const HEADER: usize = 32 + 8 * SECTIONS;
 
@@ -52,7 +52,11 @@ pub(super) fn start_bit(hash: u64) -> (usize, u8) {
 }
 
 /// Bytes of a row of each section.
-pub(super) const ROW: [usize; SECTIONS] = [1, 16, 8, 8, 16, 4, 26, 3, 3, 6, 5, 5, 1];
+pub(super) const ROW: [usize; SECTIONS] = [1, 8, 8, 8, 16, 4, 26, 3, 3, 6, 5, 5, 1];
+
+/// Bits of a word's hash that its row in WORDS keeps. With the slot they are all 64: two different words are one with odds of
+/// 1 in 10^14 for a look-up, so that no text has to be compared.
+pub(super) const HASH_BITS: u64 = (1 << 48) - 1;
 
 /// A longer name of the lists goes on after this prefix.
 pub(super) const LONGER: u32 = 1 << 31;
@@ -82,7 +86,13 @@ pub(super) const DOT: u8 = 2;
 /// Top bit of a place entry: the rest is the place itself, not a row of CANDIDATES.
 pub(super) const ONE: u32 = 1 << 31;
 
+/// The slots of WORDS or NAMES.
+pub(super) fn slots(section: &[u8]) -> &[[u8; 8]] {
+    section.as_chunks().0
+}
+
 /// Slot of a hash in a table of `n` slots.
+#[inline]
 pub(super) fn slot(hash: u64, n: usize) -> usize {
     ((u128::from(hash) * n as u128) >> 64) as usize
 }

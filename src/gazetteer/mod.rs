@@ -373,22 +373,24 @@ impl Gazetteer {
     /// One [`Word`] a token; `out` is cleared first.
     pub fn words(&self, text: &str, tokens: &[Token], out: &mut Vec<Word>) {
         out.clear();
-        out.reserve(tokens.len());
-        let table = WordTable { strings: self.section(STRINGS), slots: self.section(WORDS), facts: self.section(FACTS) };
-        for token in tokens {
+        let table = self.word_table();
+        out.extend(tokens.iter().map(|token| {
             let (start, end) = (token.start as usize, token.end as usize);
-            out.push(match token.kind {
-                TokenKind::Word => table.find(fold::key(text, start, end), &text[start..end]),
+            match token.kind {
+                TokenKind::Word => table.find(fold::hash_word(text, start, end)),
                 TokenKind::Link => Word::default(),
-                _ => Word { hash: fold::hash_bytes(&text.as_bytes()[start..end]), bits: 0 },
-            });
-        }
+                _ => Word { hash: fold::hash_part(text.as_bytes(), start, end), bits: 0 },
+            }
+        }));
     }
 
     /// The word's facts, looked up by its text (for tests, `explain` and small callers).
     pub fn word(&self, word: &str) -> Word {
-        let table = WordTable { strings: self.section(STRINGS), slots: self.section(WORDS), facts: self.section(FACTS) };
-        table.find(fold::key(word, 0, word.len()), word)
+        self.word_table().find(fold::hash_word(word, 0, word.len()))
+    }
+
+    fn word_table(&self) -> WordTable<'_> {
+        WordTable { slots: slots(self.section(WORDS)), facts: slots(self.section(FACTS)) }
     }
 
     /// All names of the lists that begin at a capitalised token or number, in order of their first token; for each start the longest
@@ -396,7 +398,7 @@ impl Gazetteer {
     pub fn scan(&self, text: &str, tokens: &[Token], words: &[Word], out: &mut Vec<Hit>) {
         out.clear();
         let scan =
-            Scan { text, tokens: &tokens[..tokens.len().min(words.len())], words, names: self.section(NAMES), gazetteer: self };
+            Scan { text, tokens: &tokens[..tokens.len().min(words.len())], words, names: slots(self.section(NAMES)), gazetteer: self };
         let starts_at = self.section(STARTS);
         for (i, token) in scan.tokens.iter().enumerate() {
             let may_start = match token.kind {
@@ -497,33 +499,27 @@ fn code_text(code: &[u8]) -> &str {
 
 /// The sections that a word look-up needs.
 struct WordTable<'g> {
-    strings: &'g [u8],
-    slots: &'g [u8],
-    facts: &'g [u8],
+    slots: &'g [[u8; 8]],
+    facts: &'g [[u8; 8]],
 }
 
 impl WordTable<'_> {
-    fn find(&self, key: fold::Key, text: &str) -> Word {
-        let hash = key.hash;
-        let n = self.slots.len() / ROW[WORDS];
+    #[inline]
+    fn find(&self, hash: u64) -> Word {
+        let n = self.slots.len();
         let mut i = slot(hash, n);
         for _ in 0..n {
-            let Some(row) = self.slots.get(i * ROW[WORDS]..).and_then(|s| s.first_chunk::<16>()) else { break };
-            let (head, rest) = (u64_at(row, 0), u64_at(row, 8));
-            if rest == 0 {
-                break;
+            let row = u64::from_le_bytes(self.slots[i]);
+            if (row ^ hash) & HASH_BITS == 0 {
+                let facts = self.facts.get((row >> 48) as usize);
+                return Word { hash, bits: facts.map_or(0, |f| u64::from_le_bytes(*f)) };
             }
-            // Up to eight bytes head and length are the word; the tail of a longer one is compared as well.
-            if head == key.head && (rest >> 24 & 0xff) as usize == key.len.min(255) && (key.len <= 8 || self.same(text, rest)) {
-                return Word { hash, bits: u64_at(self.facts, (rest >> 32 & 0xffff) as usize * 8) };
+            if row == 0 {
+                break;
             }
             i = if i + 1 == n { 0 } else { i + 1 };
         }
         Word { hash, bits: 0 }
-    }
-
-    fn same(&self, text: &str, rest: u64) -> bool {
-        fold::same_word(text, string(self.strings, (rest & 0xff_ffff) as u32))
     }
 }
 
@@ -532,7 +528,7 @@ struct Scan<'a> {
     text: &'a str,
     tokens: &'a [Token],
     words: &'a [Word],
-    names: &'a [u8],
+    names: &'a [[u8; 8]],
     gazetteer: &'a Gazetteer,
 }
 
@@ -574,10 +570,10 @@ impl Scan<'_> {
     }
 
     fn find(&self, hash: u64) -> Option<u32> {
-        let n = self.names.len() / 8;
+        let n = self.names.len();
         let mut i = slot(hash, n);
         for _ in 0..n {
-            let row = u64_at(self.names, i * 8);
+            let row = u64::from_le_bytes(self.names[i]);
             if row == 0 {
                 return None;
             }
