@@ -397,8 +397,13 @@ impl Gazetteer {
     /// name of each list. `out` is cleared first.
     pub fn scan(&self, text: &str, tokens: &[Token], words: &[Word], out: &mut Vec<Hit>) {
         out.clear();
-        let scan =
-            Scan { text, tokens: &tokens[..tokens.len().min(words.len())], words, names: slots(self.section(NAMES)), gazetteer: self };
+        let scan = Scan {
+            text,
+            tokens: &tokens[..tokens.len().min(words.len())],
+            words,
+            names: slots(self.section(NAMES)),
+            gazetteer: self,
+        };
         let starts_at = self.section(STARTS);
         for (i, token) in scan.tokens.iter().enumerate() {
             let may_start = match token.kind {
