@@ -7,6 +7,7 @@ use std::path::Path;
 /// File, the kinds it marks, the rules it must cover.
 const FILES: &[(&str, &[Kind], &[&str])] = &[
     ("date.md", &[Kind::Date], factbox::tag::date::RULES),
+    ("figure.md", &[Kind::Figure], factbox::tag::figure::RULES),
     ("person.md", &[Kind::Person], RULES_OF[0]),
     ("place.md", &[Kind::Place], RULES_OF[1]),
     ("org.md", &[Kind::Org], RULES_OF[2]),

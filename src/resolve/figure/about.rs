@@ -117,6 +117,12 @@ fn is_content(cx: &Context<'_>, i: usize) -> bool {
     {
         return false;
     }
+    // "Moreover," and "as a result" lead in and tell nothing.
+    if word.pos() & (Word::NOUN | Word::ADJECTIVE | Word::VERB) == 0 && word.is_pos(Word::ADVERB)
+        || cx.is(i, "result") && i > 1 && cx.is(i - 2, "as")
+    {
+        return false;
+    }
     token.is_capital() || word.pos() == 0 || word.is_pos(Word::NOUN | Word::ADJECTIVE) && !word.is_pos(Word::MOSTLY_VERB)
 }
 

@@ -17,24 +17,38 @@ pub(super) fn fill(cx: &Context<'_>, figures: &mut [FigureValue], i: usize, pool
     }
     let end = figures[i].tokens.end as usize;
     let of = cx.is(end, "of");
-    if of && ["them", "these", "those", "whom", "which"].iter().any(|w| cx.is(end + 1, w)) && noun_phrase(cx, end + 2).is_none() {
+    if of && refers_back(cx, end + 1) || of_before(cx, figures[i].tokens.first as usize) {
         part_of(figures, i);
-        return;
+        if !figures[i].counted.is_empty() || of {
+            return;
+        }
     }
-    let Some(phrase) = phrase(cx, end, of) else { return };
+    let Some(phrase) = phrase(cx, end, of).or_else(|| shared(cx, figures, i)) else { return };
     let before = figures[i].tokens.first.checked_sub(1).map(|b| b as usize);
     let rank = before.filter(|b| cx.is(*b, "top") || cx.is(*b, "record"));
     let figure = &mut figures[i];
     figure.counted = put(cx, &phrase, rank, pool);
     let start = pool.len();
-    push_singular(cx.at(phrase.head), cx.word(phrase.head), pool);
+    push_singular(cx, phrase.head, pool);
     figure.counted_head = Pooled { start: start as u32, len: (pool.len() - start) as u32 };
     figure.counted_phrase = Some(Span::new(cx.tokens[phrase.first].start, cx.tokens[phrase.end - 1].end));
     if let Some((first, _)) = per_after(cx, phrase.end, false) {
         let start = pool.len();
-        push_singular(cx.at(first), cx.word(first), pool);
+        push_singular(cx, first, pool);
         figure.per = Pooled { start: start as u32, len: (pool.len() - start) as u32 };
     }
+}
+
+/// "them", "whom"; "these" only where no noun of its own follows.
+fn refers_back(cx: &Context<'_>, i: usize) -> bool {
+    ["them", "whom", "which"].iter().any(|w| cx.is(i, w))
+        || (cx.is(i, "these") || cx.is(i, "those")) && noun_phrase(cx, i + 1).is_none()
+}
+
+/// "Of them, 40 were hurt", "of whom 40 were hurt": the number that begins at token `first` has no noun of its own.
+fn of_before(cx: &Context<'_>, first: usize) -> bool {
+    let pronoun = if first > 0 && cx.at(first - 1) == "," { first - 1 } else { first };
+    pronoun > 1 && cx.is(pronoun - 2, "of") && ["them", "these", "those", "whom", "which"].iter().any(|w| cx.is(pronoun - 1, w))
 }
 
 /// The noun phrase after a number that ends before token `end`.
@@ -54,6 +68,14 @@ fn phrase(cx: &Context<'_>, end: usize, of: bool) -> Option<Phrase> {
         i += 1;
     }
     noun_phrase(cx, i)
+}
+
+/// "five and six prizes": what the next figure counts, where the two are joined.
+fn shared(cx: &Context<'_>, figures: &[FigureValue], i: usize) -> Option<Phrase> {
+    let end = figures[i].tokens.end as usize;
+    let joined = cx.is(end, "and") || cx.is(end, "or") || cx.at(end) == ",";
+    let next = figures.get(i + 1).filter(|n| joined && n.tokens.first as usize == end + 1 && n.kind == FigureKind::Count)?;
+    phrase(cx, next.tokens.end as usize, false)
 }
 
 /// Links "of them" to the last count before it and takes over what that counts.
@@ -78,7 +100,7 @@ fn put(cx: &Context<'_>, phrase: &Phrase, rank: Option<usize>, pool: &mut String
             pool.push(' ');
         }
         if i == phrase.head {
-            push_singular(cx.at(i), cx.word(i), pool);
+            push_singular(cx, i, pool);
         } else {
             push_lower(cx.at(i), pool);
         }

@@ -1,10 +1,11 @@
-//! Chosen figures -> what is counted, what it is about, the verb it goes with, of which figure it is a part.
+//! Chosen figures -> what is counted, what it is about, the verb it goes with, of which figure it is a part, whose currency.
 //!
 //! Takes the document's figures in text order; each step fills its own columns and looks no further than its sentence, but for
 //! "150 of them", which points back to the last count. Places, dates and speakers are found in `resolve::link`.
 
 mod about;
 mod counted;
+mod currency;
 mod predicate;
 
 use crate::mention::TokenRange;
@@ -13,6 +14,7 @@ use crate::value::FigureValue;
 
 /// Fills `counted`, `about`, `predicate`, `part_of`, ... of the document's chosen figures, in text order.
 pub fn resolve(cx: &Context<'_>, _names: &[super::NameSpan], figures: &mut [FigureValue], pool: &mut String) {
+    currency::fill(cx, figures, pool);
     for i in 0..figures.len() {
         counted::fill(cx, figures, i, pool);
         let sentence = cx.sentences.get(figures[i].sent as usize).map_or_else(TokenRange::default, |s| s.tokens);

@@ -4,6 +4,7 @@ use super::number::NumberKind;
 use super::quantity::Quantity;
 use super::vocabulary::VOCABULARY;
 use super::{bound, guard};
+use crate::gazetteer::Word;
 use crate::mention::{Kind, Pooled, Span, TokenRange};
 use crate::tag::{Candidate, Context};
 use crate::value::{Bound, FigureKind, FigureValue};
@@ -17,6 +18,8 @@ pub(crate) struct Sink<'a> {
     pub sent: usize,
     /// First token that no figure holds yet.
     pub min: usize,
+    /// Currency of the last sum of millions, with its sentence and the token after it.
+    pub sum: Option<(u16, usize, usize)>,
 }
 
 impl Sink<'_> {
@@ -30,6 +33,20 @@ impl Sink<'_> {
     /// First token of that sentence.
     pub fn sentence_start(&self, cx: &Context<'_>) -> usize {
         cx.sentences.get(self.sent).map_or(0, |s| s.tokens.first as usize)
+    }
+
+    /// "€90 million in 2021, 110 million in 2022": the currency that a bare "N million" takes over from the one before it.
+    pub fn carried(&self, cx: &Context<'_>, q: &Quantity) -> Option<u16> {
+        const REACH: usize = 12;
+        let (unit, sent, end) = self.sum?;
+        let joined = || {
+            let before = q.first.wrapping_sub(1);
+            cx.at(before) == "," || ["and", "or", "to", "from", "against", "than", "versus"].iter().any(|w| cx.is(before, w))
+        };
+        let bare = q.unit.is_none() && !q.age && q.number.scale >= 1e6 && q.number.kind == NumberKind::Digits;
+        let near = sent == self.sent && q.first >= end && q.first <= end + REACH;
+        let counts = || cx.is(q.number.end, "of") || super::phrase::noun_phrase(cx, q.number.end).is_some();
+        (bare && near && joined() && !counts()).then_some(unit)
     }
 
     /// Puts one figure out; `ends` are the two values of a range.
@@ -76,6 +93,9 @@ impl Sink<'_> {
             confidence: 0.9,
             rule: rule(kind, q.number.kind, ends.is_some()),
         };
+        if let Some(unit) = q.unit.filter(|_| kind == FigureKind::Money && q.number.scale >= 1e6) {
+            self.sum = Some((unit, self.sent, end));
+        }
         set_bounds(&mut value, q, ends);
         self.set_unit(cx, &mut value, q);
         self.push(cx, value, q);
@@ -83,7 +103,7 @@ impl Sink<'_> {
 
     fn bound(&self, cx: &Context<'_>, q: &Quantity, context: Outer) -> (Bound, Option<TokenRange>, usize) {
         let first = context.first.unwrap_or(q.first);
-        let found = bound::before(cx, first).filter(|(_, w)| w.first as usize >= self.min);
+        let found = bound::before(cx, first).filter(|(_, w)| w.first as usize >= self.min && !extent(cx, q, *w));
         if let Some((bound, words)) = found {
             return (bound, Some(words), words.first as usize);
         }
@@ -123,14 +143,19 @@ impl Sink<'_> {
             return Pooled::put(self.pool, VOCABULARY.units[unit as usize].name);
         }
         let start = self.pool.len();
-        super::phrase::push_singular(cx.at(per.first as usize), cx.word(per.first as usize), self.pool);
+        super::phrase::push_singular(cx, per.first as usize, self.pool);
         Pooled { start: start as u32, len: (self.pool.len() - start) as u32 }
     }
 
     fn push(&mut self, cx: &Context<'_>, mut value: FigureValue, q: &Quantity) {
         let united = q.unit.is_some() || q.age;
         let bare = !united && super::phrase::noun_phrase(cx, q.number.end).is_none();
-        let score = if united {
+        // "US $5" and "300 Norwegian crowns" hold a word that is a name elsewhere.
+        let named =
+            value.kind == FigureKind::Money && (value.tokens.first..value.tokens.end).any(|t| cx.tokens[t as usize].is_capital());
+        let score = if named {
+            2.6
+        } else if united {
             1.3
         } else if bare {
             0.8
@@ -187,6 +212,29 @@ fn set_bounds(value: &mut FigureValue, q: &Quantity, ends: Option<(f64, f64)>) {
         _ => {}
     }
 }
+
+/// "worked there over two years", "spread over 5 kilometres": what is covered, not what is exceeded.
+fn extent(cx: &Context<'_>, q: &Quantity, words: TokenRange) -> bool {
+    let over = words.first as usize;
+    if words.end as usize != over + 1 || !cx.is(over, "over") {
+        return false;
+    }
+    let Some(before) = over.checked_sub(1) else { return q.time() };
+    if !q.time() {
+        let length = q.unit.is_some_and(|u| VOCABULARY.units[u as usize].si == "m");
+        return length && EXTENDS.iter().any(|w| cx.is(before, w));
+    }
+    let opens = cx.tokens[over].is_capital();
+    let word = cx.word(before);
+    opens
+        || word.pos() & (Word::NOUN | Word::VERB) != 0 && !word.is_pos(Word::CLOSED) && !EXCEEDS.iter().any(|w| cx.is(before, w))
+}
+
+const EXTENDS: [&str; 8] = ["spread", "scattered", "strewn", "dispersed", "distributed", "stretched", "extended", "drifted"];
+const EXCEEDS: [&str; 16] = [
+    "is", "was", "are", "were", "been", "took", "takes", "take", "taken", "lasted", "lasts", "last", "lasting", "spent",
+    "served", "has",
+];
 
 /// `rose 5%`, `down by about 3 points`: the direction of the words right before.
 fn change(cx: &Context<'_>, q: &Quantity, first: usize, kind: FigureKind) -> &'static str {

@@ -95,7 +95,7 @@ pub(crate) fn is_year(cx: &Context<'_>, number: &Number, bounded: bool) -> bool 
         return true;
     }
     let round = value % 100.0 == 0.0;
-    let counted = phrase::noun_phrase(cx, number.end).is_some_and(|p| phrase::is_plural(cx.at(p.head), cx.word(p.head)));
+    let counted = phrase::noun_phrase(cx, number.end).is_some_and(|p| phrase::is_plural(cx, p.head));
     let preposition = number.first > 0
         && ["in", "since", "by", "until", "till", "during", "late", "early", "mid", "year", "fiscal", "from", "before", "after"]
             .iter()
@@ -137,7 +137,7 @@ pub(crate) fn in_name(cx: &Context<'_>, number: &Number, sentence: usize) -> boo
 
 /// A plural noun follows: the number counts something.
 pub(crate) fn counts(cx: &Context<'_>, end: usize) -> bool {
-    phrase::noun_phrase(cx, end).is_some_and(|p| phrase::is_plural(cx.at(p.head), cx.word(p.head)))
+    phrase::noun_phrase(cx, end).is_some_and(|p| phrase::is_plural(cx, p.head))
 }
 
 /// `one` as a pronoun, not as a count.

@@ -35,7 +35,7 @@ pub const RULES: &[&str] = &[
 /// Proposes figures; all are appended to, `Candidate::value` points into `values`. What is counted is filled in `resolve::figure`.
 pub fn tag(cx: &Context<'_>, out: &mut Vec<Candidate>, values: &mut Vec<FigureValue>, pool: &mut String) {
     let vocabulary = &*VOCABULARY;
-    let mut sink = Sink { out, values, pool, sent: 0, min: 0 };
+    let mut sink = Sink { out, values, pool, sent: 0, min: 0, sum: None };
     let mut i = 0;
     while i < cx.tokens.len() {
         if number::may_start(cx, vocabulary, i) || quantity::may_be_glued_money(cx, i) {

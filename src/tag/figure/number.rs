@@ -282,6 +282,13 @@ fn and_a_half(cx: &Context<'_>, i: usize) -> Option<(f64, usize)> {
     (count < below).then_some((count / below, j + 1))
 }
 
+/// `16.4` times a million is 16,400,000 and not a millionth less.
+pub(crate) fn times(value: f64, factor: f64) -> f64 {
+    let exact = value * factor;
+    let whole = exact.round();
+    if (exact - whole).abs() <= exact.abs() * 1e-12 { whole } else { exact }
+}
+
 /// Applies the scale words and abbreviations after a number.
 fn scaled(cx: &Context<'_>, mut number: Number) -> Number {
     for _ in 0..2 {
@@ -297,7 +304,7 @@ fn scaled(cx: &Context<'_>, mut number: Number) -> Number {
             }
             _ => return number,
         };
-        number.value = number.value.map(|v| v * factor);
+        number.value = number.value.map(|v| times(v, factor));
         number.scale *= factor;
         number.end = j + 1;
         number.bare_digits = 0;

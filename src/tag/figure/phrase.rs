@@ -2,7 +2,7 @@
 
 use super::number::is_hyphen;
 use super::vocabulary::VOCABULARY;
-use crate::gazetteer::Word;
+use crate::gazetteer::{List, Word};
 use crate::segment::TokenKind;
 use crate::tag::Context;
 
@@ -69,9 +69,9 @@ fn step(cx: &Context<'_>, i: usize, head: Option<usize>) -> Step {
     }
     let joined = i > 0 && is_hyphen(cx, i - 1) && cx.tokens[i].glued();
     let joins = is_hyphen(cx, i + 1) && cx.tokens[i + 1].glued() && cx.tokens.get(i + 2).is_some_and(|t| t.glued());
-    let many = is_plural(text, word);
+    let many = is_plural(cx, i);
     if let Some(h) = head.filter(|_| !joined) {
-        if is_plural(cx.at(h), cx.word(h)) {
+        if is_plural(cx, h) {
             return if !capital && many && pos & Word::NOUN != 0 && pos & Word::VERB == 0 && !joins {
                 Step::Head
             } else {
@@ -108,24 +108,65 @@ fn noun_at(cx: &Context<'_>, i: usize) -> bool {
 }
 
 /// True for a noun in the plural.
-pub(crate) fn is_plural(text: &str, word: Word) -> bool {
-    if matches!(text, "people" | "men" | "women" | "children" | "police" | "troops" | "personnel" | "feet" | "mice") {
-        return true;
+pub(crate) fn is_plural(cx: &Context<'_>, i: usize) -> bool {
+    let (text, word) = (cx.at(i), cx.word(i));
+    match text.as_bytes().last() {
+        Some(b's' | b'S') => ends_as_plural(cx, i, text, word),
+        Some(b'e') => matches!(text, "people" | "police" | "mice"),
+        Some(b'n') => matches!(text, "men" | "women" | "children") || man(cx, text).is_some(),
+        Some(b'l') => text == "personnel",
+        Some(b't') => text == "feet",
+        _ => false,
     }
-    let shape = text.len() > 2 && text.ends_with('s') && !text.ends_with("ss") && !text.ends_with("us") && !text.ends_with("is");
-    shape && (word.pos() == 0 || word.pos() & Word::INFLECTED != 0)
 }
 
-/// Appends the singular of `word` in lower case to `out`; words that are no plural go in unchanged.
-pub(crate) fn push_singular(word: &str, facts: Word, out: &mut String) {
-    let start = out.len();
-    out.extend(word.chars().flat_map(char::to_lowercase));
+fn ends_as_plural(cx: &Context<'_>, i: usize, text: &str, word: Word) -> bool {
+    if text.len() <= 2 || text.ends_with("ss") || text.ends_with("us") {
+        return false;
+    }
+    if text.ends_with("is") {
+        // "Azerbaijanis", but neither "crisis" nor "Paris".
+        return cx.tokens.get(i).is_some_and(|t| t.is_capital()) && people(cx, i);
+    }
+    // "rooms" stands in the word list by itself, as a verb or in a sense of its own; its stem tells that it is a plural too.
+    word.pos() == 0
+        || word.is_pos(Word::INFLECTED)
+        || word.is_pos(Word::NOUN)
+            && !word.is_pos(Word::ADJECTIVE)
+            && cx.gazetteer.word(&text[..text.len() - 1]).is_pos(Word::NOUN)
+}
+
+/// A name of a people begins at token `i`; the hits lie in text order.
+fn people(cx: &Context<'_>, i: usize) -> bool {
+    let from = cx.hits.partition_point(|h| (h.first as usize) < i);
+    cx.hits[from..].iter().take_while(|h| h.first as usize == i).any(|h| h.list == List::Norp)
+}
+
+/// "Frenchmen", "gunmen": the length of the part before "men" where that part and "man" make a word, or a name.
+fn man(cx: &Context<'_>, text: &str) -> Option<usize> {
+    let stem = text.strip_suffix("men").filter(|s| s.len() > 1 && s.len() < 24 && s.is_ascii())?;
+    let mut word = [0; 28];
+    word[..stem.len()].copy_from_slice(stem.as_bytes());
+    word[stem.len()..stem.len() + 3].copy_from_slice(b"man");
+    let known = cx.gazetteer.word(std::str::from_utf8(&word[..stem.len() + 3]).ok()?).is_pos(Word::NOUN);
+    (known || stem.ends_with("ch") || stem.ends_with("sh")).then_some(stem.len())
+}
+
+/// Appends the singular of token `i` in lower case to `out`; words that are no plural go in unchanged.
+pub(crate) fn push_singular(cx: &Context<'_>, i: usize, out: &mut String) {
+    let (start, text) = (out.len(), cx.at(i));
+    out.extend(text.chars().flat_map(char::to_lowercase));
     if let Some(singular) = VOCABULARY.irregular(&out[start..]) {
         out.truncate(start);
         out.push_str(singular);
         return;
     }
-    if !is_plural(&out[start..], facts) {
+    if let Some(stem) = man(cx, text) {
+        out.truncate(start + stem);
+        out.push_str("man");
+        return;
+    }
+    if !is_plural(cx, i) || !out.ends_with('s') {
         return;
     }
     let end = &out[start..];

@@ -137,7 +137,7 @@ fn letter_scale(cx: &Context<'_>, q: &mut Quantity) {
     };
     let runs_on = cx.tokens.get(next).is_some_and(|t| t.glued() && t.kind != TokenKind::Punct);
     if scale && !runs_on && (q.prefixed || money_after || text != "T") {
-        q.number.value = q.number.value.map(|v| v * letter);
+        q.number.value = q.number.value.map(|v| number::times(v, letter));
         (q.number.scale, q.number.end, q.number.bare_digits) = (q.number.scale * letter, next, 0);
         q.end = next;
     }
@@ -175,6 +175,11 @@ fn units_after(cx: &Context<'_>, q: &mut Quantity) {
         j += 1;
     }
     let Some((unit, end)) = unit_after(cx, j) else { return };
+    // "two crowns" and "three soles" are rarely money; "300 crowns" are.
+    let listed = &VOCABULARY.units[unit as usize];
+    if matches!(listed.name, "crown" | "sol" | "mark") && q.number.value.is_some_and(|v| v < 20.0) {
+        return;
+    }
     (q.unit, q.end) = (Some(unit), end);
     if q.time() {
         age(cx, q);
@@ -262,7 +267,7 @@ fn glued_money(cx: &Context<'_>, i: usize) -> Option<Quantity> {
         },
     };
     let mut number = Number {
-        value: Some(value * scale),
+        value: Some(number::times(value, scale)),
         low: None,
         high: None,
         first: i,
@@ -273,11 +278,11 @@ fn glued_money(cx: &Context<'_>, i: usize) -> Option<Quantity> {
         bare_digits: 0,
     };
     if let Some(NumberWord::Scale(s) | NumberWord::ShortScale(s)) = number::number_word(cx, end).filter(|_| scale == 1.0) {
-        (number.value, number.scale, number.end) = (Some(value * s), s, end + 1);
+        (number.value, number.scale, number.end) = (Some(number::times(value, s)), s, end + 1);
     } else if let Some(NumberWord::LetterScale(s)) =
         number::number_word(cx, end).filter(|_| scale == 1.0 && cx.tokens[end].glued())
     {
-        (number.value, number.scale, number.end) = (Some(value * s), s, end + 1);
+        (number.value, number.scale, number.end) = (Some(number::times(value, s)), s, end + 1);
     }
     let first = if dollar { i - 1 } else { i };
     let mut q = Quantity {

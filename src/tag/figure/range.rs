@@ -4,8 +4,10 @@ use super::bound;
 use super::emit::{Outer, Sink, acceptable};
 use super::guard;
 use super::number::{NumberKind, is_hyphen};
+use super::phrase;
 use super::quantity::{Quantity, quantity_at, quantity_from};
 use super::vocabulary::VOCABULARY;
+use crate::gazetteer::Word;
 use crate::segment::TokenKind;
 use crate::tag::Context;
 use crate::value::FigureKind;
@@ -26,6 +28,9 @@ pub(crate) fn figures_at(cx: &Context<'_>, i: usize, sink: &mut Sink<'_>) -> usi
             return joined.0.past;
         }
         share(&mut q, &second);
+    }
+    if let Some(unit) = sink.carried(cx, &q) {
+        q.unit = Some(unit);
     }
     if acceptable(cx, &q, sentence) {
         sink.emit(cx, &q, None, outer);
@@ -70,8 +75,10 @@ fn aged(cx: &Context<'_>, q: &mut Quantity) {
         || cx.is(before, "of") && cx.is(before - 1, "age")
         || (cx.is(n.end, "yo") || cx.is(n.end, "y.o."));
     let named = |i: usize| cx.tokens[i].is_capital() && cx.tokens[i].is_word();
+    // "Sofia Brandt, 29," and "the driver, 45,".
+    let common = cx.word(before - 1).is_pos(Word::MOSTLY_NOUN) && cx.at(n.end) == "," && !phrase::is_plural(cx, before - 1);
     let apposed = cx.at(before) == ","
-        && named(before - 1)
+        && (named(before - 1) || common)
         && !VOCABULARY.is_closed(cx.at(before - 1))
         && n.bare_digits == 2
         && (cx.at(n.end) == ","
@@ -118,7 +125,7 @@ fn partner(cx: &Context<'_>, q: &Quantity) -> Option<(Quantity, bool)> {
         second.number.value = second.number.value.map(f64::abs);
         second.first = second.first.max(start);
     }
-    (compatible(q, &second) && (!range || !separate(cx, q, j))).then_some((second, range))
+    (compatible(q, &second) && (!range || !separate(cx, q, &second, j))).then_some((second, range))
 }
 
 fn between(cx: &Context<'_>, first: usize) -> bool {
@@ -139,11 +146,20 @@ fn compatible(q: &Quantity, second: &Quantity) -> bool {
 }
 
 /// "rose 5 percent to 12 percent", "up 3 to 8": two figures and no range.
-fn separate(cx: &Context<'_>, q: &Quantity, connector: usize) -> bool {
+fn separate(cx: &Context<'_>, q: &Quantity, second: &Quantity, connector: usize) -> bool {
     if !cx.is(connector, "to") || q.first == 0 {
         return false;
     }
     let before = q.first - 1;
+    // "rose by 130 to 140 percent": only the second bears the unit, and the two are of one size.
+    let ratio = second.number.value.unwrap_or(0.0) / q.number.value.unwrap_or(1.0);
+    if q.unit.is_none() && second.unit.is_some() && ratio > 1.0 && ratio < 10.0 {
+        return false;
+    }
+    // "rose from up to 5 percent to 12 percent" is one stretch.
+    if (before.saturating_sub(3)..=before).any(|i| cx.is(i, "from")) {
+        return false;
+    }
     let changed = |i: usize| VOCABULARY.change(cx.at(i)).is_some();
     changed(before) || before > 0 && cx.is(before, "by") || before > 0 && changed(before - 1) && !cx.is(before, "from")
 }
@@ -184,7 +200,7 @@ fn share(q: &mut Quantity, second: &Quantity) {
     let mantissa = second.number.value.unwrap_or(0.0) / second.number.scale;
     let small = q.number.value.is_some_and(|v| v.abs() < 1000.0 && v.abs() <= mantissa.max(1.0) * 1.5);
     if second.number.scale >= 1000.0 && q.number.scale == 1.0 && small && (q.unit.is_none() || q.prefixed) {
-        q.number.value = q.number.value.map(|v| v * second.number.scale);
+        q.number.value = q.number.value.map(|v| super::number::times(v, second.number.scale));
         q.number.scale = second.number.scale;
     }
     if q.unit.is_none() && second.unit.is_some() && !(money && second.prefixed && !q.prefixed) {

@@ -63,10 +63,18 @@ fn stands(cx: &Context<'_>, start: usize, end: usize, glued_only: bool) -> bool 
         // "5 C", "20 F" without a degree sign are temperatures only when glued; so are "5 s", "48 t".
         "l" | "L" | "g" | "h" | "W" | "V" | "N" | "J" | "A" | "w" | "v" | "t" => glued || !is_word(cx, end) || cx.is(end, "of"),
         "m" => glued || !cx.tokens[start].is_capital(),
+        "s" => glued && !names_years(cx, start - 1),
         "pc" | "pp" | "bp" | "ppt" => true,
         "US" | "U.S." => false,
         _ => glued || !glued_only,
     }
+}
+
+/// "her 70s", "the 1990s", "an iPhone 5s": the letter after the number at token `i` is no second.
+fn names_years(cx: &Context<'_>, i: usize) -> bool {
+    let text = cx.at(i);
+    let round = text.ends_with('0') && matches!(text.len(), 2 | 4) && text.bytes().all(|b| b.is_ascii_digit());
+    round || i > 0 && cx.tokens[i - 1].is_capital() && cx.tokens[i - 1].is_word()
 }
 
 fn is_word(cx: &Context<'_>, i: usize) -> bool {
@@ -85,7 +93,12 @@ pub(crate) fn currency_before(cx: &Context<'_>, i: usize) -> Option<(u16, usize)
     match token.kind {
         TokenKind::Punct => {
             let unit = VOCABULARY.prefix(text)?;
-            let country = sign.checked_sub(1).filter(|c| cx.tokens[*c].is_word()).and_then(|c| {
+            // `A$40`, but "a $40 ticket" and "A $40 ticket".
+            let country = sign.checked_sub(1).filter(|c| {
+                let article = cx.is(*c, "a") && !(token.glued() && cx.at(*c) == "A");
+                cx.tokens[*c].is_word() && !article
+            });
+            let country = country.and_then(|c| {
                 let mut key = Folded::empty();
                 let fits = key.push_as_is(cx.at(c)) && key.push_as_is(text);
                 fits.then(|| country_sign(&key)).flatten().map(|unit| (unit, c))

@@ -255,7 +255,10 @@ impl Vocabulary {
             let (head, tail) = word.split_once(" per ").or_else(|| word.split_once(" an ")).unwrap_or((word, ""));
             let between = &word[head.len()..word.len() - tail.len()];
             let cut = head.rfind(' ').map_or(0, |i| i + 1);
-            let plural = format!("{}{}{between}{tail}", &head[..cut], plural(&head[cut..]));
+            let plural = match word.strip_prefix("degree ") {
+                Some(scale) => format!("degrees {scale}"),
+                None => format!("{}{}{between}{tail}", &head[..cut], plural(&head[cut..])),
+            };
             self.words.entry(plural.into()).or_insert(spelling);
             self.words.insert(word.into(), spelling);
         }
