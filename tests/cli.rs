@@ -118,7 +118,7 @@ fn a_folder_becomes_six_tables() {
     for (name, table) in report["tables"].as_object().unwrap() {
         let bytes = fs::read(folder.path("out").join(table["file"].as_str().unwrap())).unwrap();
         assert_eq!(table["bytes"], bytes.len(), "{name}");
-        assert_eq!(table["sha256"].as_str().unwrap().len(), 64);
+        assert_eq!(table["xxh3_128"].as_str().unwrap().len(), 32);
     }
 }
 
@@ -170,6 +170,20 @@ fn bad_lines_fail_alone() {
     assert_eq!(status, ["ok", "ok", "failed", "ok"]);
     assert_eq!(rows[2]["doc_id"], "in.jsonl#3");
     assert!(!rows[2]["error_code"].is_null() && !rows[2]["error_message"].is_null());
+}
+
+#[test]
+fn an_id_given_twice_is_warned_of_once() {
+    let folder = Folder::new();
+    folder.put("in.jsonl", lines(3) + &lines(2));
+    let output = run(&["extract", "in.jsonl", "--text", "body", "--format", "jsonl", "-o", "out"], &folder);
+    expect(&output, 0);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(said.matches("given before").count(), 1, "{said}");
+    assert!(said.contains("2 documents") && said.contains("\"doc-0\""), "{said}");
+    let report: Value = serde_json::from_slice(&fs::read(folder.path("out/run.json")).unwrap()).unwrap();
+    assert_eq!(report["documents"]["repeated_ids"], 2);
+    assert_eq!(jsonl(&folder.path("out/documents.jsonl")).len(), 5);
 }
 
 #[test]

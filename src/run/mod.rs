@@ -8,6 +8,7 @@ mod batch;
 mod queue;
 mod report;
 
+pub use batch::panic_is_caught;
 pub use report::{Failure, Summary};
 
 use crate::decode::DecodeConfig;

@@ -9,7 +9,9 @@ use crate::tabulate::Table;
 use crate::tabulate::entity::{Entities, Seen};
 use crate::write::Buffers;
 use crate::write::output::{Outputs, Target};
-use std::collections::BTreeMap;
+use foldhash::quality::RandomState;
+use std::collections::{BTreeMap, HashSet};
+use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
@@ -63,7 +65,26 @@ struct Writer {
     outputs: Option<Outputs>,
     entities: Entities,
     tally: Tally,
+    ids: Known,
     error: Option<Error>,
+}
+
+/// Ids so far, as hashes: 64 bits are enough to tell a hundred million documents apart, and a warning is all that hangs on it.
+#[derive(Debug, Default)]
+struct Known {
+    hashes: HashSet<u64, RandomState>,
+    repeated: u64,
+    example: Option<String>,
+}
+
+impl Known {
+    fn add(&mut self, id: &str) {
+        let hash = self.hashes.hasher().hash_one(id);
+        if !self.hashes.insert(hash) {
+            self.repeated += 1;
+            self.example.get_or_insert_with(|| id.to_string());
+        }
+    }
 }
 
 /// A panic is caught per document, so a poisoned lock holds nothing half done.
@@ -84,6 +105,7 @@ impl Shared {
                 outputs: Some(outputs),
                 entities: Entities::default(),
                 tally: Tally::default(),
+                ids: Known::default(),
                 error: None,
             }),
             queue: Mutex::new(Queue { at_work: jobs, ..Queue::default() }),
@@ -260,7 +282,8 @@ impl Shared {
         }
         let tables = outputs.finish()?;
         let gazetteer = self.work.extractor.gazetteer().version();
-        let summary = Summary::new(&writer.tally, writer.entities.len() as u64, tables, began.elapsed(), interrupted);
+        let mut summary = Summary::new(&writer.tally, writer.entities.len() as u64, tables, began.elapsed(), interrupted);
+        (summary.repeated_ids, summary.repeated_id) = (writer.ids.repeated, writer.ids.example.take());
         summary.write(config, gazetteer)?;
         Ok(summary)
     }
@@ -271,6 +294,7 @@ impl Writer {
         if self.error.is_none() {
             self.entities.add(&done.seen);
             self.tally.add(&done.tally);
+            done.ids.iter().for_each(|id| self.ids.add(id));
             if let Some(outputs) = &mut self.outputs {
                 let written = done.tables.iter().try_for_each(|(table, bytes)| outputs.write(*table, bytes));
                 self.error = written.err();

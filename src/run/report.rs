@@ -78,6 +78,10 @@ pub struct Summary {
     pub failed: u64,
     /// Documents read with something amiss (a date field that is no date).
     pub warned: u64,
+    /// Documents whose id an earlier one has: their rows cannot be told from its rows by id.
+    pub repeated_ids: u64,
+    /// The first such id.
+    pub repeated_id: Option<String>,
     /// The first failures.
     pub failures: Vec<Failure>,
     /// The first warnings.
@@ -103,6 +107,8 @@ impl Summary {
             skipped: tally.skipped,
             failed: tally.failed,
             warned: tally.warned,
+            repeated_ids: 0,
+            repeated_id: None,
             failures: tally.failures.clone(),
             warnings: tally.warnings.clone(),
             rows: tally.rows,
@@ -146,7 +152,14 @@ impl Summary {
             gazetteer_version: gazetteer,
             arguments: &config.arguments,
             interrupted: self.interrupted,
-            documents: [("all", self.documents()), ("ok", self.ok), ("skipped", self.skipped), ("failed", self.failed)].into(),
+            documents: [
+                ("all", self.documents()),
+                ("ok", self.ok),
+                ("skipped", self.skipped),
+                ("failed", self.failed),
+                ("repeated_ids", self.repeated_ids),
+            ]
+            .into(),
             rows: [
                 ("mentions", self.rows.mentions),
                 ("entities", self.entities),
@@ -160,7 +173,7 @@ impl Summary {
             bytes_per_second: self.bytes_per_second() as u64,
             peak_memory_bytes: peak_memory(),
             tables: self.tables.iter().map(|(table, written)| (table.name(), written)).collect(),
-            sha256: hash_of_hashes(&self.tables),
+            xxh3_128: hash_of_hashes(&self.tables),
         }
     }
 }
@@ -180,7 +193,7 @@ struct Report<'a> {
     bytes_per_second: u64,
     peak_memory_bytes: Option<u64>,
     tables: BTreeMap<&'a str, &'a Written>,
-    sha256: String,
+    xxh3_128: String,
 }
 
 /// Files that an earlier `run.json` names; only plain names of our own tables are believed.

@@ -119,7 +119,11 @@ const RULE: Column = col("rule", Text, "name of the rule that made the row");
 const SENTENCE: Column = col("sentence", Text, "the sentence around it, white space collapsed, at most about 600 characters");
 
 const DOCUMENTS: &[Column] = &[
-    col("doc_id", Text, "your id, or the path relative to INPUT (x.jsonl#17 for a line without an id)"),
+    col(
+        "doc_id",
+        Text,
+        "your id (a run warns of an id given twice), or the path relative to INPUT (x.jsonl#17 for a line without an id)",
+    ),
     col("path", Text, "the file it came from, as given"),
     col("title", Text, "title from a field or the markup, else the headline found in the text"),
     col("byline", Text, "author from a field or the markup, else the byline found in the text"),

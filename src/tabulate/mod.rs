@@ -84,8 +84,11 @@ pub struct Tabulator {
     /// Ids of the document's entities.
     entity_pool: String,
     entity_ids: Vec<Range<usize>>,
-    /// Mention indexes sorted by entity, for the entities' spellings.
-    by_entity: Vec<u32>,
+    /// Rank of the entity and index of the mention, sorted, for the entities' spellings.
+    by_entity: Vec<(u32, u32)>,
+    /// Place of each entity's id among the sorted ids, and the entities in that order.
+    ranks: Vec<u32>,
+    by_id: Vec<u32>,
     /// Number of each figure and date among those put out, and of its mention; 0 means left out.
     figures: Vec<Number>,
     dates: Vec<Number>,
@@ -93,6 +96,9 @@ pub struct Tabulator {
     right: String,
     sentence: String,
     items: String,
+    /// Rough spots of the text, and of a text beside it.
+    spots: Vec<u32>,
+    other_spots: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -108,6 +114,7 @@ struct View<'a> {
     found: &'a Extraction,
     config: &'a Config,
     ascii: bool,
+    spots: &'a [u32],
 }
 
 impl<'a> View<'a> {
@@ -124,7 +131,13 @@ impl<'a> View<'a> {
     where
         'a: 'b,
     {
-        excerpt::collapse(excerpt::sentence(&self.doc.text, &self.found.segments, sent, span, most), buffer)
+        self.collapsed(excerpt::sentence(&self.doc.text, &self.found.segments, sent, span, most), buffer)
+    }
+    fn collapsed<'b>(&self, range: Range<usize>, buffer: &'b mut String) -> &'b str
+    where
+        'a: 'b,
+    {
+        excerpt::collapse(&self.doc.text, range, self.spots, buffer)
     }
     fn tokens(&self, range: Option<TokenRange>) -> &'a str {
         let tokens = range.and_then(|r| self.found.segments.tokens.get(r.range())).unwrap_or_default();
@@ -146,11 +159,27 @@ impl Tabulator {
         sink: &mut impl RowSink,
         seen: &mut Seen,
     ) -> Counts {
-        let view = View { doc, found, config: extractor.config(), ascii: doc.text.is_ascii() };
+        let mut spots = std::mem::take(&mut self.spots);
+        excerpt::rough_spots(&doc.text, &mut spots);
+        let view = View { doc, found, config: extractor.config(), ascii: doc.text.is_ascii(), spots: &spots };
+        let counts = self.rows(view, extractor.gazetteer(), choice, sink, seen);
+        self.spots = spots;
+        counts
+    }
+
+    fn rows(
+        &mut self,
+        view: View<'_>,
+        gazetteer: &Gazetteer,
+        choice: &Choice,
+        sink: &mut impl RowSink,
+        seen: &mut Seen,
+    ) -> Counts {
+        let doc = view.doc;
         for id in [&mut self.mention_id, &mut self.child_id, &mut self.other_id] {
             id.begin(&doc.id);
         }
-        self.name_entities(view, extractor.gazetteer());
+        self.name_entities(view, gazetteer);
         let mut counts = self.number(view);
         if sink.wants(Table::Mentions) {
             self.mentions(view, sink);
@@ -275,8 +304,8 @@ impl Tabulator {
                 line: cursor.line(m.span.start),
                 sent_no: m.sent,
                 section: m.section.name(),
-                ctx_left: excerpt::collapse(excerpt::before(text, m.span.start, view.ascii), &mut left),
-                ctx_right: excerpt::collapse(excerpt::after(text, m.span.end, view.ascii), &mut right),
+                ctx_left: view.collapsed(excerpt::before(text, m.span.start), &mut left),
+                ctx_right: view.collapsed(excerpt::after(text, m.span.end), &mut right),
                 nested: m.nested,
                 confidence: Share(m.confidence),
                 rule: m.rule,
@@ -414,7 +443,7 @@ impl Tabulator {
                 stated: check.stated,
                 computed: check.computed,
                 message: view.pooled(check.message),
-                items: List(excerpt::collapse(view.pooled(check.items), &mut self.items)),
+                items: List(excerpt::collapse_all(view.pooled(check.items), &mut self.other_spots, &mut self.items)),
             };
             sink.row(Table::Checks, &row);
         }
@@ -423,40 +452,50 @@ impl Tabulator {
 
     fn record_entities(&mut self, view: View<'_>, seen: &mut Seen) {
         let facts = &view.found.facts;
+        // Two entities of a document may have one id (the same name twice): they count as one, and share their rank.
+        self.rank_entities();
         let mut order = std::mem::take(&mut self.by_entity);
         order.clear();
-        order.extend((0..facts.mentions.len() as u32).filter(|&i| {
-            let m = &facts.mentions[i as usize];
-            view.keeps(m) && m.entity.is_some_and(|e| (e as usize) < facts.entities.len())
+        order.extend(facts.mentions.iter().zip(0..).filter(|(m, _)| view.keeps(m)).filter_map(|(m, i)| {
+            let rank = self.ranks.get(m.entity? as usize)?;
+            Some((*rank, i))
         }));
-        // Two entities of a document may have one id (the same name twice): they count as one.
-        order.sort_by(|&a, &b| {
-            let id = |i: u32| self.entity_id(facts.mentions[i as usize].entity);
-            id(a).cmp(id(b))
-        });
+        order.sort_unstable();
         let mut sentence = std::mem::take(&mut self.sentence);
-        let id_of = |i: &u32| self.entity_id(facts.mentions[*i as usize].entity);
-        for group in order.chunk_by(|a, b| id_of(a) == id_of(b)) {
-            let first = &facts.mentions[group[0] as usize];
+        for group in order.chunk_by(|a, b| a.0 == b.0) {
+            let first = &facts.mentions[group[0].1 as usize];
             let entity = &facts.entities[first.entity.unwrap_or_default() as usize];
             let example = view.sentence(first.sent, first.span, EXAMPLE, &mut sentence);
-            let entry = self.entry(view, entity, id_of(&group[0]), group.len() as u32, example);
-            seen.push(&entry, group.iter().map(|&i| facts.mentions[i as usize].span.of(&view.doc.text)));
+            let entry = self.entry(view, entity, self.entity_id(first.entity), group.len() as u32, example);
+            seen.push(&entry, group.iter().map(|&(_, i)| facts.mentions[i as usize].span.of(&view.doc.text)));
         }
         self.record_referred(view, &order, &mut sentence, seen);
         (self.by_entity, self.sentence) = (order, sentence);
     }
 
+    fn rank_entities(&mut self) {
+        let (mut ranks, mut by_id) = (std::mem::take(&mut self.ranks), std::mem::take(&mut self.by_id));
+        by_id.clear();
+        by_id.extend(0..self.entity_ids.len() as u32);
+        by_id.sort_unstable_by(|&a, &b| self.entity_id(Some(a)).cmp(self.entity_id(Some(b))));
+        ranks.clear();
+        ranks.resize(by_id.len(), 0);
+        for (group, rank) in by_id.chunk_by(|&a, &b| self.entity_id(Some(a)) == self.entity_id(Some(b))).zip(0..) {
+            group.iter().for_each(|&e| ranks[e as usize] = rank);
+        }
+        (self.ranks, self.by_id) = (ranks, by_id);
+    }
+
     /// Entities that figures refer to while no mention of theirs goes out (left out by kind or confidence): joins must find them.
-    fn record_referred(&self, view: View<'_>, mentioned: &[u32], sentence: &mut String, seen: &mut Seen) {
+    fn record_referred(&self, view: View<'_>, mentioned: &[(u32, u32)], sentence: &mut String, seen: &mut Seen) {
         let facts = &view.found.facts;
-        let is_mentioned =
-            |id: &str| mentioned.binary_search_by(|&i| self.entity_id(facts.mentions[i as usize].entity).cmp(id)).is_ok();
+        let is_mentioned = |e: u32| {
+            let rank = self.ranks.get(e as usize).copied().unwrap_or_default();
+            mentioned.binary_search_by_key(&rank, |&(rank, _)| rank).is_ok()
+        };
         for (f, _) in facts.figures.iter().zip(&self.figures).filter(|(_, number)| number.own > 0) {
             for e in [f.place.map(|(e, _)| e), f.attributed_to].into_iter().flatten() {
-                let Some(entity) = facts.entities.get(e as usize).filter(|_| !is_mentioned(self.entity_id(Some(e)))) else {
-                    continue;
-                };
+                let Some(entity) = facts.entities.get(e as usize).filter(|_| !is_mentioned(e)) else { continue };
                 let example = view.sentence(f.sent, f.span, EXAMPLE, sentence);
                 seen.push(&self.entry(view, entity, self.entity_id(Some(e)), 0, example), std::iter::empty());
             }
@@ -488,8 +527,8 @@ impl Tabulator {
         let row = DocumentRow {
             doc_id: &doc.id,
             path: &doc.path,
-            title: excerpt::collapse(title, &mut self.left),
-            byline: excerpt::collapse(byline, &mut self.right),
+            title: excerpt::collapse_all(title, &mut self.other_spots, &mut self.left),
+            byline: excerpt::collapse_all(byline, &mut self.other_spots, &mut self.right),
             publisher: doc.publisher.as_deref().unwrap_or_default(),
             dct: found.dct.and_then(Moment::day),
             dct_source: found.dct_source.name(),

@@ -192,7 +192,8 @@ pub struct Share(pub f32);
 
 impl Serialize for Share {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_f64((f64::from(self.0) * 1000.0).round() / 1000.0)
+        // Shares are never below 0, where this rounds like `round` without a call.
+        to.serialize_f64(f64::from((f64::from(self.0) * 1000.0 + 0.5) as u32) / 1000.0)
     }
 }
 

@@ -18,6 +18,10 @@ pub trait Cells {
     fn text(&mut self, text: &str);
     /// A number in its decimal notation, or a truth value.
     fn bare(&mut self, text: &str);
+    /// A whole number.
+    fn number(&mut self, number: u32) {
+        self.bare(itoa::Buffer::new().format(number));
+    }
     /// Unknown.
     fn null(&mut self);
     /// Items follow as texts.
@@ -61,6 +65,7 @@ pub struct RowSerializer<'c, C> {
 }
 
 impl<C: Cells> RowSerializer<'_, C> {
+    #[inline]
     fn again(&mut self) -> RowSerializer<'_, C> {
         RowSerializer { cells: self.cells, text: self.text, listing: self.listing }
     }
@@ -76,28 +81,51 @@ fn float(number: f64, scratch: &mut String, to: &mut impl Cells) {
     if !number.is_finite() {
         return to.null();
     }
-    if number.fract() == 0.0 && number.abs() < 1e15 {
-        return to.bare(itoa::Buffer::new().format(number as i64));
+    if number.abs() < 1e12 {
+        let whole = number as i64;
+        if whole as f64 == number {
+            return match u32::try_from(whole) {
+                Ok(whole) => to.number(whole),
+                Err(_) => to.bare(itoa::Buffer::new().format(whole)),
+            };
+        }
+        // Rounded to thousandths: where that is the number again, its decimals are these.
+        let thousandths = (number.abs() * 1000.0 + 0.5) as u64;
+        if thousandths as f64 / 1000.0 == number.abs() {
+            let mut text = [0; 32];
+            let (at, from) = decimals(thousandths, &mut text, number < 0.0);
+            return to.bare(std::str::from_utf8(&text[from..at]).unwrap_or_default());
+        }
     }
     scratch.clear();
-    let thousandths = number * 1000.0;
-    let rounded = thousandths.round();
-    if rounded.abs() < 1e15 && rounded / 1000.0 == number {
-        let whole = rounded.abs() as u64;
-        if number < 0.0 {
-            scratch.push('-');
-        }
-        scratch.push_str(itoa::Buffer::new().format(whole / 1000));
-        let decimals = whole % 1000;
-        let digits = [decimals / 100, decimals / 10 % 10, decimals % 10].map(|d| char::from(b'0' + d as u8));
-        scratch.push('.');
-        scratch.extend(digits);
-        scratch.truncate(scratch.trim_end_matches('0').len());
-    } else {
-        // Writing to a String cannot fail.
-        let _ = write!(scratch, "{}", crate::tabulate::rows::Plain(number));
-    }
+    // Writing to a String cannot fail.
+    let _ = write!(scratch, "{}", crate::tabulate::rows::Plain(number));
     to.bare(scratch);
+}
+
+/// Writes a number of thousandths to the end of `text` and gives where it ends and begins.
+fn decimals(thousandths: u64, text: &mut [u8; 32], negative: bool) -> (usize, usize) {
+    let (mut rest, mut at, mut end) = (thousandths, text.len(), text.len());
+    for place in 0.. {
+        at -= 1;
+        text[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if place < 3 && text[at] == b'0' && end == at + 1 {
+            end = at;
+        }
+        if place == 2 {
+            at -= 1;
+            text[at] = b'.';
+        }
+        if place >= 3 && rest == 0 {
+            break;
+        }
+    }
+    if negative {
+        at -= 1;
+        text[at] = b'-';
+    }
+    (end, at)
 }
 
 impl<'c, C: Cells> ser::Serializer for RowSerializer<'c, C> {
@@ -111,6 +139,7 @@ impl<'c, C: Cells> ser::Serializer for RowSerializer<'c, C> {
     type SerializeStruct = Self;
     type SerializeStructVariant = Impossible<(), NotFlat>;
 
+    #[inline]
     fn serialize_bool(self, v: bool) -> Done {
         self.cells.bare(if v { "true" } else { "false" });
         Ok(())
@@ -133,11 +162,17 @@ impl<'c, C: Cells> ser::Serializer for RowSerializer<'c, C> {
     fn serialize_u16(self, v: u16) -> Done {
         self.int(v)
     }
+    #[inline]
     fn serialize_u32(self, v: u32) -> Done {
-        self.int(v)
+        self.cells.number(v);
+        Ok(())
     }
+    #[inline]
     fn serialize_u64(self, v: u64) -> Done {
-        self.int(v)
+        match u32::try_from(v) {
+            Ok(v) => self.serialize_u32(v),
+            Err(_) => self.int(v),
+        }
     }
     fn serialize_f32(self, v: f32) -> Done {
         // The shortest form of the single is what its list says (40.4093, not 40.40930175781).
@@ -146,6 +181,7 @@ impl<'c, C: Cells> ser::Serializer for RowSerializer<'c, C> {
         self.cells.bare(self.text);
         Ok(())
     }
+    #[inline]
     fn serialize_f64(self, v: f64) -> Done {
         float(v, self.text, self.cells);
         Ok(())
@@ -153,6 +189,7 @@ impl<'c, C: Cells> ser::Serializer for RowSerializer<'c, C> {
     fn serialize_char(self, v: char) -> Done {
         self.serialize_str(v.encode_utf8(&mut [0; 4]))
     }
+    #[inline]
     fn serialize_str(self, v: &str) -> Done {
         match (self.listing, v.is_empty()) {
             (true, _) => self.cells.item(v),
@@ -170,10 +207,12 @@ impl<'c, C: Cells> ser::Serializer for RowSerializer<'c, C> {
     fn serialize_bytes(self, _: &[u8]) -> Done {
         no("a byte string")
     }
+    #[inline]
     fn serialize_none(self) -> Done {
         self.cells.null();
         Ok(())
     }
+    #[inline]
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Done {
         value.serialize(self)
     }
@@ -186,12 +225,14 @@ impl<'c, C: Cells> ser::Serializer for RowSerializer<'c, C> {
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Done {
         self.serialize_str(variant)
     }
+    #[inline]
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Done {
         value.serialize(self)
     }
     fn serialize_newtype_variant<T: Serialize + ?Sized>(self, _: &'static str, _: u32, _: &'static str, _: &T) -> Done {
         no("an enum with a value")
     }
+    #[inline]
     fn serialize_seq(mut self, _: Option<usize>) -> Result<Self, NotFlat> {
         if self.listing {
             return no("a list in a list");
@@ -218,6 +259,7 @@ impl<'c, C: Cells> ser::Serializer for RowSerializer<'c, C> {
     fn serialize_map(self, _: Option<usize>) -> Result<Self, NotFlat> {
         Ok(self)
     }
+    #[inline]
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, NotFlat> {
         Ok(self)
     }
@@ -247,6 +289,8 @@ impl<C: Cells> ser::SerializeSeq for RowSerializer<'_, C> {
 impl<C: Cells> ser::SerializeStruct for RowSerializer<'_, C> {
     type Ok = ();
     type Error = NotFlat;
+    // The name is known where this is inlined, and with it how many bytes are copied.
+    #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
         self.cells.plain_key(key);
         value.serialize(self.again())
@@ -309,6 +353,18 @@ mod tests {
             (1.2e9, "1200000000"),
             (1e300, "1e300"),
             (1.0 / 3.0, "0.3333333333333333"),
+            (0.95, "0.95"),
+            (0.7, "0.7"),
+            (10.001, "10.001"),
+            (-1234.5, "-1234.5"),
+            (0.001, "0.001"),
+            (0.0005, "0.0005"),
+            (-0.0, "0"),
+            (-7.0, "-7"),
+            (4294967296.0, "4294967296"),
+            (999999999999.999, "999999999999.999"),
+            (1234567890123456.0, "1234567890123456"),
+            (1e21, "1e21"),
             (f64::NAN, ""),
         ] {
             assert_eq!(shown(number), text);

@@ -109,6 +109,7 @@ impl Buffers {
         }
     }
 
+    #[inline]
     fn rows(&mut self, table: Table) -> Option<&mut Rows> {
         self.tables.iter_mut().find(|(t, _)| *t == table).map(|(_, rows)| rows)
     }

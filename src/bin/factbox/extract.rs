@@ -20,7 +20,7 @@ pub fn run(args: Extract) -> Result<u8> {
     let (config, run_config) = (extract_config(&args)?, run_config(&args)?);
     let stop = Arc::new(AtomicBool::new(false));
     listen(&stop);
-    hush_workers();
+    hush_documents();
     let extractor = Arc::new(Extractor::new(config));
     let wanted = !args.quiet && args.progress == ProgressArg::Auto && run_config.target != Target::Stdout;
     let mut bar = (wanted && terminal::on_terminal()).then(|| Bar::new(&args.inputs));
@@ -58,12 +58,11 @@ fn listen(stop: &Arc<AtomicBool>) {
     }
 }
 
-/// A panic in a worker is told in the row of its document; the hook's own words would only tear the progress bar.
-fn hush_workers() {
+/// A panic inside a document is told in the row of the document; the hook's own words would only tear the progress bar.
+fn hush_documents() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        let worker = std::thread::current().name().is_some_and(|name| name.starts_with("factbox-"));
-        if !worker {
+        if !run::panic_is_caught() {
             usual(info);
         }
     }));
@@ -196,6 +195,11 @@ fn closing_words(summary: &Summary, target: &Target) {
     say(&line);
     named("failed", summary.failed, &summary.failures);
     named("warning", summary.warned, &summary.warnings);
+    if let Some(id) = &summary.repeated_id {
+        let n = n(summary.repeated_ids, "document");
+        let message = format!("  warning: the id of {n} was given before (\"{id}\"): rows of both have the same ids; see --id");
+        say(&message);
+    }
     match target {
         Target::Folder(folder) => say(&format!("tables in {}", folder.display())),
         Target::Stdout => {}
