@@ -2,7 +2,7 @@
 //!
 //! Deterministic: the same rows in the same order give the same bytes.
 
-use super::fold::{first_word, folded, hash_bytes, name_words, next_word};
+use super::fold::{first_word, folded, hash_bytes, name_words, next_word, short_word};
 use super::format::*;
 use super::{List, NORP_SUBTYPES, ORG_SUBTYPES, PLACE_SUBTYPES, PlaceClass, Trust, Word};
 use std::collections::{BTreeMap, HashMap};
@@ -171,10 +171,25 @@ impl Builder {
         }
         words.sort_unstable();
         let mut table = vec![0; words.len() * 4 / 3 + 1];
-        for (_, hash, facts) in words {
+        for &(_, hash, facts) in &words {
             insert(&mut table, hash, hash & HASH_BITS | u64::from(facts) << 48);
         }
         out.sections[WORDS] = table.iter().flat_map(|b| b.to_le_bytes()).collect();
+        self.write_common(out);
+    }
+
+    /// Of two words with one row the commoner is kept.
+    fn write_common(&self, out: &mut Writer) {
+        let mut rows = vec![(u8::MAX, [0; 3]); COMMON_ROWS];
+        for (word, bits) in &self.words {
+            let band = Word { hash: 0, bits: *bits }.band();
+            let Some(bytes) = short_word(word).filter(|_| (1..=4).contains(&band)) else { continue };
+            let row = &mut rows[common_row(bytes)];
+            if band < row.0 {
+                *row = (band, [bytes, hash_bytes(word.as_bytes()), *bits]);
+            }
+        }
+        out.sections[COMMON] = rows.iter().flat_map(|row| row.1).flat_map(u64::to_le_bytes).collect();
     }
 
     fn write_places(&mut self, out: &mut Writer) {

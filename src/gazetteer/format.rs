@@ -19,13 +19,14 @@
 //! | ADMIN1, FEATURES | 3 | string u24 |
 //! | COUNTRIES | 6 | code (2 bytes), place number u32 |
 //! | NORPS, ORGS | 5 | string u24, subtype u8, country u8 |
+//! | COMMON | 24 | common words of up to eight bytes in lower case, as the text has them: bytes u64, hash u64, bits u64 |
 
 use crate::error::{Error, Result};
 use std::ops::Range;
 
 pub(super) const MAGIC: [u8; 8] = *b"fbxgaz\r\n";
 pub(super) const VERSION: u32 = 2;
-pub(super) const SECTIONS: usize = 13;
+pub(super) const SECTIONS: usize = 14;
 pub(super) const HEADER: usize = 32 + 8 * SECTIONS;
 
 pub(super) const STRINGS: usize = 0;
@@ -41,6 +42,7 @@ pub(super) const COUNTRIES: usize = 9;
 pub(super) const NORPS: usize = 10;
 pub(super) const ORGS: usize = 11;
 pub(super) const STARTS: usize = 12;
+pub(super) const COMMON: usize = 13;
 
 /// Bits of STARTS (a power of two).
 pub(super) const START_BITS: usize = 1 << 20;
@@ -51,8 +53,17 @@ pub(super) fn start_bit(hash: u64) -> (usize, u8) {
     (bit / 8, 1 << (bit % 8))
 }
 
+/// Rows of COMMON (a power of two): 96 kB, which stay in the second-level cache.
+pub(super) const COMMON_ROWS: usize = 1 << 12;
+
+/// The row of COMMON where a word of these bytes is, if it is in there.
+#[inline]
+pub(super) fn common_row(bytes: u64) -> usize {
+    (bytes.wrapping_mul(0xd6e8_feb8_6659_fd93) >> 40) as usize & (COMMON_ROWS - 1)
+}
+
 /// Bytes of a row of each section.
-pub(super) const ROW: [usize; SECTIONS] = [1, 8, 8, 8, 16, 4, 26, 3, 3, 6, 5, 5, 1];
+pub(super) const ROW: [usize; SECTIONS] = [1, 8, 8, 8, 16, 4, 26, 3, 3, 6, 5, 5, 1, 24];
 
 /// Bits of a word's hash that its row in WORDS keeps. With the slot they are all 64: two different words are one with odds of
 /// 1 in 10^14 for a look-up, so that no text has to be compared.
@@ -97,6 +108,12 @@ pub(super) fn slot(hash: u64, n: usize) -> usize {
     ((u128::from(hash) * n as u128) >> 64) as usize
 }
 
+/// Number `i` of a row of numbers.
+#[inline]
+pub(super) fn number(row: &[u8; 24], i: usize) -> u64 {
+    u64::from_le_bytes(row.as_chunks().0[i])
+}
+
 pub(super) fn u16_at(bytes: &[u8], at: usize) -> u16 {
     bytes.get(at..).and_then(|b| b.first_chunk()).map_or(0, |c| u16::from_le_bytes(*c))
 }
@@ -112,9 +129,14 @@ pub(super) fn u64_at(bytes: &[u8], at: usize) -> u64 {
 
 /// The string at an offset of STRINGS; empty where the offset is wrong.
 pub(super) fn string(strings: &[u8], at: u32) -> &str {
+    std::str::from_utf8(string_bytes(strings, at)).unwrap_or("")
+}
+
+/// The same as bytes, for comparing.
+pub(super) fn string_bytes(strings: &[u8], at: u32) -> &[u8] {
     let at = at as usize;
     let len = strings.get(at).copied().unwrap_or(0) as usize;
-    strings.get(at + 1..at + 1 + len).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("")
+    strings.get(at + 1..at + 1 + len).unwrap_or(&[])
 }
 
 /// Checks the header and gives the sections.

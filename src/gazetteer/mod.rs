@@ -377,7 +377,7 @@ impl Gazetteer {
         out.extend(tokens.iter().map(|token| {
             let (start, end) = (token.start as usize, token.end as usize);
             match token.kind {
-                TokenKind::Word => table.find(fold::hash_word(text, start, end)),
+                TokenKind::Word => table.word(text, start, end),
                 TokenKind::Link => Word::default(),
                 _ => Word { hash: fold::hash_part(text.as_bytes(), start, end), bits: 0 },
             }
@@ -386,11 +386,12 @@ impl Gazetteer {
 
     /// The word's facts, looked up by its text (for tests, `explain` and small callers).
     pub fn word(&self, word: &str) -> Word {
-        self.word_table().find(fold::hash_word(word, 0, word.len()))
+        self.word_table().word(word, 0, word.len())
     }
 
     fn word_table(&self) -> WordTable<'_> {
-        WordTable { slots: slots(self.section(WORDS)), facts: slots(self.section(FACTS)) }
+        let common = self.section(COMMON).as_chunks().0.first_chunk();
+        WordTable { common, slots: slots(self.section(WORDS)), facts: slots(self.section(FACTS)) }
     }
 
     /// All names of the lists that begin at a capitalised token or number, in order of their first token; for each start the longest
@@ -504,12 +505,25 @@ fn code_text(code: &[u8]) -> &str {
 
 /// The sections that a word look-up needs.
 struct WordTable<'g> {
+    common: Option<&'g [[u8; 24]; COMMON_ROWS]>,
     slots: &'g [[u8; 8]],
     facts: &'g [[u8; 8]],
 }
 
 impl WordTable<'_> {
+    /// Two of three words are common ones in lower case: they are neither folded nor hashed.
     #[inline]
+    fn word(&self, text: &str, start: usize, end: usize) -> Word {
+        let Some(bytes) = fold::short(text.as_bytes(), start, end) else { return self.find(fold::hash_long(text, start, end)) };
+        if let Some(common) = self.common {
+            let row = &common[common_row(bytes)];
+            if number(row, 0) == bytes {
+                return Word { hash: number(row, 1), bits: number(row, 2) };
+            }
+        }
+        self.find(fold::hash_short(bytes, text, start, end))
+    }
+
     fn find(&self, hash: u64) -> Word {
         let n = self.slots.len();
         let mut i = slot(hash, n);
@@ -598,7 +612,7 @@ impl Scan<'_> {
         if kind_of(found) == DIRECT {
             let row = number_of(found) as usize * ROW[PLACES];
             let places = g.section(PLACES);
-            if fold::same_name(text, g.string(u24_at(places, row + 3))) {
+            if fold::same_name(text, string_bytes(g.section(STRINGS), u24_at(places, row + 3))) {
                 let class = places.get(row + 22).copied().unwrap_or(0);
                 best[0] = hit(List::Place, class, Trust::of(trust_of(found)), ONE | number_of(found));
             }
@@ -606,8 +620,9 @@ impl Scan<'_> {
         }
         let row = number_of(found) as usize * ROW[RECORDS];
         let Some(record) = g.section(RECORDS).get(row..).and_then(|r| r.first_chunk::<16>()) else { return };
-        let name = g.string(u24_at(record, 0));
-        if !fold::same_name(text, name) || !self.written_as(record[3], text, name, end) {
+        let name = u24_at(record, 0);
+        let same = fold::same_name(text, string_bytes(g.section(STRINGS), name));
+        if !same || record[3] != 0 && !self.written_as(record[3], text, g.string(name), end) {
             return;
         }
         let caps = record[3] & EXACT != 0 && end == first + 1 && self.words[first].band() > 0 && self.all_caps_around(first);

@@ -138,8 +138,7 @@ fn word(c: &Cursor<'_>, i: usize) -> Option<Time> {
 }
 
 /// A time of day without a date: the day comes from the text around.
-pub fn alone(c: &Cursor<'_>, i: usize) -> Option<Found> {
-    let time = time(c, i)?;
+pub fn alone(c: &Cursor<'_>, time: Time) -> Option<Found> {
     if !time.sure || c.glued(time.end) && !c.closing(time.end) {
         return None;
     }
@@ -150,8 +149,7 @@ pub fn alone(c: &Cursor<'_>, i: usize) -> Option<Found> {
 }
 
 /// A time of day in front of its date: `noon Thursday`, `5 p.m. EST Nov. 9`, `9 a.m. on Tuesday`.
-pub fn before_date(c: &Cursor<'_>, i: usize, date: fn(&Cursor<'_>, usize) -> Option<Found>) -> Option<Found> {
-    let time = time(c, i)?;
+pub fn before_date(c: &Cursor<'_>, time: Time, date: fn(&Cursor<'_>, usize) -> Option<Found>) -> Option<Found> {
     let next = c.comma(time.end);
     let next = c.skip(next, &["on"]);
     let mut found = date(c, next)

@@ -75,34 +75,49 @@ pub const RULES: &[&str] = &[
 #[derive(Debug, Default)]
 pub struct DateScratch {
     entries: Vec<Entry>,
+    starts: Vec<u32>,
 }
 
 /// Proposes dates; both vectors are appended to, `Candidate::value` points into `meanings`.
 pub fn tag(cx: &Context<'_>, scratch: &mut DateScratch, out: &mut Vec<Candidate>, meanings: &mut Vec<DateMeaning>) {
     let lex: &'static Lexicon = &LEXICON;
-    scratch.entries.clear();
-    scratch.entries.extend(cx.tokens.iter().zip(cx.words).map(|(token, word)| match token.kind {
-        TokenKind::Word => lex.entry(word.hash),
-        TokenKind::Number => Entry::of(Class::Number),
-        TokenKind::Punct | TokenKind::Link => Entry::default(),
-    }));
+    look_up(cx, lex, scratch);
     let c = Cursor { cx, lex, entries: &scratch.entries };
-    let (mut i, mut sent) = (0, 0);
-    while i < c.entries.len() {
-        let set = c.entries[i].set;
-        if set & !PASSIVE == 0 && !quoted_decade(&c, i) || !may_begin(&c, i, set) {
-            i += 1;
+    let (mut free, mut sent) = (0, 0);
+    for &i in &scratch.starts {
+        let i = i as usize;
+        if i < free || !may_begin(&c, i, c.set(i)) {
             continue;
         }
-        match expression(&c, i).and_then(|f| whole(&c, i, f)) {
-            Some(found) => {
-                while cx.sentences.get(sent).is_some_and(|s| s.tokens.end as usize <= i) {
-                    sent += 1;
-                }
-                push(&c, TokenRange::new(i, found.end), sent as u32, found, out, meanings);
-                i = found.end;
+        if let Some(found) = expression(&c, i).and_then(|f| whole(&c, i, f)) {
+            while cx.sentences.get(sent).is_some_and(|s| s.tokens.end as usize <= i) {
+                sent += 1;
             }
-            None => i += 1,
+            push(&c, TokenRange::new(i, found.end), sent as u32, found, out, meanings);
+            free = found.end;
+        }
+    }
+}
+
+/// What the lists say of each token, and the tokens that an expression can begin with.
+fn look_up(cx: &Context<'_>, lex: &Lexicon, scratch: &mut DateScratch) {
+    let DateScratch { entries, starts } = scratch;
+    entries.clear();
+    starts.clear();
+    entries.reserve(cx.tokens.len());
+    for (i, (token, word)) in cx.tokens.iter().zip(cx.words).enumerate() {
+        let entry = match token.kind {
+            TokenKind::Word => lex.entry(word.hash),
+            TokenKind::Number => Entry::of(Class::Number),
+            TokenKind::Punct | TokenKind::Link => Entry::default(),
+        };
+        entries.push(entry);
+        if entry.set & !PASSIVE != 0 {
+            let decade = token.kind == TokenKind::Number && i > 0 && matches!(cx.at(i - 1), "'" | "’" | "‘");
+            if decade && entries[i - 1].set & !PASSIVE == 0 {
+                starts.push(i as u32 - 1);
+            }
+            starts.push(i as u32);
         }
     }
 }
@@ -307,7 +322,11 @@ fn on_day(c: &Cursor<'_>, i: usize) -> Option<Found> {
 
 /// A date with a time of day before or after it, or either alone.
 fn timed(c: &Cursor<'_>, i: usize) -> Option<Found> {
-    longest([clock::before_date(c, i, base), base(c, i).map(|f| clock::after_date(c, f)), clock::alone(c, i)])
+    let dated = base(c, i).map(|f| clock::after_date(c, f));
+    match clock::time(c, i) {
+        Some(time) => longest([clock::before_date(c, time, base), dated, clock::alone(c, time)]),
+        None => dated,
+    }
 }
 
 /// A date for "the morning of ...".
@@ -315,59 +334,71 @@ fn day_expression(c: &Cursor<'_>, i: usize) -> Option<Found> {
     longest([base(c, i)])
 }
 
-/// A construct, the classes its first word can be of, and the classes its second can be of where the first is "the".
-type Construct = (u32, u32, fn(&Cursor<'_>, usize) -> Option<Found>);
+/// A construct: the classes its first word can be of, the classes its second can be of where the first is "the", the class without
+/// which it cannot be within [`REACH`].
+type Construct = (u32, u32, u32, fn(&Cursor<'_>, usize) -> Option<Found>);
+
+/// Tokens that the longest construct needs up to its month, weekday or unit: "the first two hundred and a half to three hundred ...".
+const REACH: usize = 16;
 
 const CONSTRUCTS: &[Construct] = &[
-    (bits([Class::Weekday, Class::Which]), 0, calendar::weekday_date),
-    (bits([Class::Month, Class::Which]), 0, calendar::month_day),
-    (bits([Class::Month]), 0, calendar::month_year),
-    (bits([Class::Month, Class::Which]), 0, calendar::month),
+    (bits([Class::Weekday, Class::Which]), 0, Class::Weekday.bit(), calendar::weekday_date),
+    (bits([Class::Month, Class::Which]), 0, Class::Month.bit(), calendar::month_day),
+    (bits([Class::Month]), 0, Class::Month.bit(), calendar::month_year),
+    (bits([Class::Month, Class::Which]), 0, Class::Month.bit(), calendar::month),
     (
         bits([Class::Ordinal, Class::Count, Class::Number]),
         bits([Class::Ordinal, Class::Count, Class::Number]),
+        Class::Month.bit(),
         calendar::day_month,
     ),
-    (bits([Class::Unit, Class::Count, Class::Number]), bits([Class::Unit]), calendar::year),
-    (0, bits([Class::Number]), calendar::year_period),
-    (bits([Class::Ordinal, Class::Count, Class::Number]), bits([Class::Ordinal, Class::Count, Class::Number]), calendar::century),
-    (bits([Class::Number]), bits([Class::Number]), calendar::day_of_month),
-    (bits([Class::Number]), bits([Class::Number]), calendar::decade),
-    (bits([Class::Number]), 0, calendar::iso),
-    (bits([Class::Number]), 0, calendar::numeric),
-    (bits([Class::Number]), 0, calendar::year_range),
+    (bits([Class::Unit, Class::Count, Class::Number]), bits([Class::Unit]), 0, calendar::year),
+    (0, bits([Class::Number]), Class::Number.bit(), calendar::year_period),
+    (
+        bits([Class::Ordinal, Class::Count, Class::Number]),
+        bits([Class::Ordinal, Class::Count, Class::Number]),
+        Class::Unit.bit(),
+        calendar::century,
+    ),
+    (bits([Class::Number]), bits([Class::Number]), 0, calendar::day_of_month),
+    (bits([Class::Number]), bits([Class::Number]), 0, calendar::decade),
+    (bits([Class::Number]), 0, 0, calendar::iso),
+    (bits([Class::Number]), 0, 0, calendar::numeric),
+    (bits([Class::Number]), 0, 0, calendar::year_range),
     (
         bits([Class::Which, Class::Ordinal, Class::Unit, Class::Opener, Class::Number]),
         bits([Class::Which, Class::Ordinal, Class::Unit, Class::Opener, Class::Number]),
+        Class::Unit.bit(),
         period::quarter,
     ),
-    (bits([Class::Opener]), 0, period::quarter_code),
-    (bits([Class::Which, Class::Ordinal]), bits([Class::Which, Class::Ordinal, Class::Number]), period::half),
-    (bits([Class::Which, Class::Opener]), bits([Class::Which, Class::Opener]), period::fiscal),
-    (bits([Class::Which, Class::Season]), bits([Class::Which, Class::Season]), period::season),
-    (bits([Class::Which, Class::Holiday]), 0, period::holiday),
-    (bits([Class::Which, Class::Unit]), bits([Class::Which, Class::Unit]), period::weekend),
-    (bits([Class::Which, Class::Weekday]), bits([Class::Which]), period::weekday),
-    (bits([Class::Day]), 0, relative::day),
-    (bits([Class::Which]), bits([Class::Which]), relative::which_unit),
-    (bits([Class::Count, Class::Unit, Class::Number]), 0, relative::ago),
-    (bits([Class::Unit, Class::Opener]), bits([Class::Unit, Class::Opener]), relative::year_earlier),
-    (bits([Class::Unit]), 0, relative::year_end),
-    (bits([Class::Unit]), bits([Class::Unit]), relative::week_of),
-    (bits([Class::Which, Class::Part]), bits([Class::Which, Class::Part]), clock::day_part),
-    (bits([Class::Opener, Class::Count, Class::Number]), 0, duration::times),
-    (bits([Class::Opener]), 0, duration::every),
-    (bits([Class::Which]), bits([Class::Which, Class::Ordinal]), duration::window),
+    (bits([Class::Opener]), 0, 0, period::quarter_code),
+    (bits([Class::Which, Class::Ordinal]), bits([Class::Which, Class::Ordinal, Class::Number]), 0, period::half),
+    (bits([Class::Which, Class::Opener]), bits([Class::Which, Class::Opener]), 0, period::fiscal),
+    (bits([Class::Which, Class::Season]), bits([Class::Which, Class::Season]), Class::Season.bit(), period::season),
+    (bits([Class::Which, Class::Holiday]), 0, Class::Holiday.bit(), period::holiday),
+    (bits([Class::Which, Class::Unit]), bits([Class::Which, Class::Unit]), Class::Unit.bit(), period::weekend),
+    (bits([Class::Which, Class::Weekday]), bits([Class::Which]), Class::Weekday.bit(), period::weekday),
+    (bits([Class::Day]), 0, Class::Day.bit(), relative::day),
+    (bits([Class::Which]), bits([Class::Which]), Class::Unit.bit(), relative::which_unit),
+    (bits([Class::Count, Class::Unit, Class::Number]), 0, Class::Unit.bit(), relative::ago),
+    (bits([Class::Unit, Class::Opener]), bits([Class::Unit, Class::Opener]), Class::Unit.bit(), relative::year_earlier),
+    (bits([Class::Unit]), 0, Class::Unit.bit(), relative::year_end),
+    (bits([Class::Unit]), bits([Class::Unit]), Class::Unit.bit(), relative::week_of),
+    (bits([Class::Which, Class::Part]), bits([Class::Which, Class::Part]), Class::Part.bit(), clock::day_part),
+    (bits([Class::Opener, Class::Count, Class::Number]), 0, Class::Unit.bit(), duration::times),
+    (bits([Class::Opener]), 0, 0, duration::every),
+    (bits([Class::Which]), bits([Class::Which, Class::Ordinal]), Class::Unit.bit(), duration::window),
     (
         bits([Class::Which, Class::Opener, Class::Count, Class::Number]),
         bits([Class::Inner, Class::Count, Class::Number, Class::Ordinal]),
+        Class::Unit.bit(),
         duration::counted,
     ),
-    (bits([Class::Set]), 0, duration::adverb),
-    (bits([Class::Weekday, Class::Unit]), 0, duration::plural_day),
-    (bits([Class::Unit]), 0, duration::bare),
-    (bits([Class::Reference]), 0, reference::reference),
-    (0, bits([Class::Unit, Class::Which, Class::Inner]), relative::unit_reference),
+    (bits([Class::Set]), 0, 0, duration::adverb),
+    (bits([Class::Weekday, Class::Unit]), 0, 0, duration::plural_day),
+    (bits([Class::Unit]), 0, 0, duration::bare),
+    (bits([Class::Reference]), 0, 0, reference::reference),
+    (0, bits([Class::Unit, Class::Which, Class::Inner]), 0, relative::unit_reference),
 ];
 
 /// For each class the constructs that can begin with it, alone and after "the", as bits: a word is tried against those only.
@@ -402,10 +433,19 @@ fn base(c: &Cursor<'_>, i: usize) -> Option<Found> {
         constructs |= if the { after_the } else { alone };
         classes &= classes - 1;
     }
-    let mut best = None;
+    let near = c.entries.iter().skip(i).take(REACH).fold(0, |near, entry| near | entry.set);
+    let mut best: Option<Found> = None;
     while constructs != 0 {
-        best = longest([best, (CONSTRUCTS[constructs.trailing_zeros() as usize].2)(c, i)]);
+        let (_, _, needs, construct) = CONSTRUCTS[constructs.trailing_zeros() as usize];
         constructs &= constructs - 1;
+        if needs & near != needs {
+            continue;
+        }
+        if let Some(found) = construct(c, i) {
+            if best.is_none_or(|b| b.end < found.end) {
+                best = Some(found);
+            }
+        }
     }
     best
 }
