@@ -1,9 +1,9 @@
 //! Stages 3-5 for one document: no IO, cannot fail, reuses a [`Scratch`].
 
-use crate::config::Config;
+use crate::config::{Ambiguity, Config};
 use crate::document::{DctSource, Document};
 use crate::gazetteer::{Gazetteer, Hit, Word};
-use crate::mention::{Entity, Kind, Mention, Section, TokenRange};
+use crate::mention::{Entity, Kind, Mention, Section, Span, TokenRange};
 use crate::resolve::{self, NameSpan, alias::AliasScratch, label::LabelScratch, overlap::OverlapScratch};
 use crate::segment::{self, Opening, Sentence, Token};
 use crate::tag::{self, Candidate, Context, date::DateMeaning};
@@ -82,6 +82,7 @@ struct Work {
     proposed: Vec<FigureValue>,
     alias: AliasScratch,
     entity_of: Vec<u32>,
+    counts: Vec<u32>,
 }
 
 /// Finds who, where, when and how many; shared by all workers.
@@ -204,6 +205,7 @@ fn settle(cx: &Context<'_>, work: &mut Work, facts: &mut Facts) {
     let chosen = &work.candidates;
     work.kept.clear();
     work.kept.extend(chosen.iter().filter(|c| is_name(c.kind)).map(|c| work.names[c.value as usize]));
+    resolve::alias::retype(cx, &mut work.kept, &mut work.alias);
     resolve::date::resolve(cx, chosen, &work.meanings, &mut facts.dates, &mut facts.pool);
     facts.figures.extend(chosen.iter().filter(|c| c.kind == Kind::Figure).map(|c| work.proposed[c.value as usize]));
     resolve::figure::resolve(cx, &work.kept, &mut facts.figures, &mut facts.pool);
@@ -222,7 +224,10 @@ fn settle(cx: &Context<'_>, work: &mut Work, facts: &mut Facts) {
         };
         let value = *counter;
         *counter += 1;
-        let outer = mention(cx, c, value, &work.entity_of, &facts.entities, &facts.figures);
+        let outer = match is_name(c.kind) {
+            true => name_mention(cx, c.span, &names[value as usize], work.entity_of[value as usize], &facts.entities),
+            false => value_mention(cx, c, value, &facts.figures),
+        };
         facts.mentions.push(outer);
         // Inner names stand behind all others in `names`, in text order.
         while is_name(c.kind) && names.get(inner).is_some_and(|n| n.tokens.first < c.tokens.end) {
@@ -232,34 +237,42 @@ fn settle(cx: &Context<'_>, work: &mut Work, facts: &mut Facts) {
     }
     resolve::check::check(cx, &facts.mentions, &mut facts.figures, &mut facts.checks, &mut facts.pool);
     let Facts { mentions, entities, dates, figures, pool, .. } = facts;
-    resolve::link::link(cx, mentions, entities, dates, figures, pool);
+    if cx.config.ambiguity == Ambiguity::Drop {
+        // Only now, since the items of a list are counted whether it is known which place they are or not.
+        mentions.retain(|m| !m.entity.is_some_and(|e| entities[e as usize].is_undecided()));
+    }
+    resolve::link::link(cx, mentions, entities, dates, figures, pool, &mut work.counts);
 }
 
 fn is_name(kind: Kind) -> bool {
     !matches!(kind, Kind::Date | Kind::Figure)
 }
 
-fn mention(
-    cx: &Context<'_>,
-    c: &Candidate,
-    value: u32,
-    entity_of: &[u32],
-    entities: &[Entity],
-    figures: &[FigureValue],
-) -> Mention {
-    let entity = is_name(c.kind).then(|| entity_of[value as usize]);
-    let subtype = match c.kind {
-        Kind::Figure => figures[value as usize].kind.name(),
-        _ => entity.map_or("", |e| entities[e as usize].subtype),
-    };
+fn name_mention(cx: &Context<'_>, span: Span, name: &NameSpan, entity: u32, entities: &[Entity]) -> Mention {
+    Mention {
+        kind: name.kind,
+        subtype: entities[entity as usize].subtype,
+        span,
+        tokens: name.tokens,
+        sent: name.sent,
+        section: section(cx, name.tokens),
+        entity: Some(entity),
+        nested: false,
+        confidence: name.confidence,
+        rule: name.rule,
+        value: 0,
+    }
+}
+
+fn value_mention(cx: &Context<'_>, c: &Candidate, value: u32, figures: &[FigureValue]) -> Mention {
     Mention {
         kind: c.kind,
-        subtype,
+        subtype: if c.kind == Kind::Figure { figures[value as usize].kind.name() } else { "" },
         span: c.span,
         tokens: c.tokens,
         sent: c.sent,
         section: section(cx, c.tokens),
-        entity,
+        entity: None,
         nested: false,
         confidence: c.confidence,
         rule: c.rule,

@@ -180,3 +180,10 @@ pub struct Entity {
     /// How many gazetteer entries fit the name (1 = certain, 0 = not in the lists).
     pub ambiguity: u32,
 }
+
+impl Entity {
+    /// A place of the lists of which the document does not say which one it is (only with [`crate::config::Ambiguity::Drop`]).
+    pub fn is_undecided(&self) -> bool {
+        self.kind == Kind::Place && self.place.is_none() && self.ambiguity > 1
+    }
+}

@@ -7,5 +7,6 @@ mod encodings; // bytes -> text
 mod fixture; // the marked-text format and its runner
 mod gazetteers; // lists: sources, order, rows, compiled form
 mod offsets; // text[start..end] == surface, for any text
+mod resolve; // aliases, ambiguous places, places of figures
 mod rules; // fixtures/rules/*.md
 mod segment; // tokens, sentences, openings

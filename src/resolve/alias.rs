@@ -1,15 +1,16 @@
 //! Names -> the document's entities: surname back-references, acronyms, roles, demonyms, places.
 //!
 //! Takes the settled names in text order, gives each its entity. People: names of two words or more make entities first, then single
-//! words go to the person who was named last with that surname (else, when only one has it, with that given name). Organisations: the
-//! canonical name of the lists, an acronym in brackets or of the right initials, a shortened form of a longer name. Places: see
-//! [`super::place`].
+//! words go to the person who was named last with that surname, unless titles tell several apart (else, when only one has it, with that
+//! given name). Organisations: the canonical name of the lists, an acronym in brackets or of the right initials, a shortened form of a
+//! longer name. Places: see [`super::place`]. What an article defines as "Full Name (ABC)" is one thing, whatever the labels said.
 
 use super::NameSpan;
+use super::hash::Fast;
 use super::place::{PlaceScratch, hit_at, subtype_by_head};
 use super::role;
 use crate::config::Ambiguity;
-use crate::gazetteer::{List, PlaceId};
+use crate::gazetteer::{List, PlaceId, cue};
 use crate::mention::{Entity, Kind, Pooled, Span, TokenRange};
 use crate::segment::token::Case;
 use crate::tag::Context;
@@ -25,12 +26,15 @@ pub struct AliasScratch {
     places: PlaceScratch,
     drafts: Vec<Draft>,
     draft_of: Vec<u32>,
-    keys: HashMap<(Kind, u64), u32>,
-    heads: HashMap<(Kind, u64), u32>,
+    keys: HashMap<(Kind, u64), u32, Fast>,
+    heads: HashMap<(Kind, u64), u32, Fast>,
     links: Vec<(u32, u32)>,
-    roles: Vec<(u32, Span)>,
+    /// Draft, order of finding, where.
+    roles: Vec<(u32, u32, Span)>,
     found: Vec<Span>,
     ids: Vec<PlaceId>,
+    defined: Vec<(u64, NameSpan)>,
+    defines: bool,
 }
 
 /// An entity before its strings are written.
@@ -47,6 +51,35 @@ struct Draft {
     place: Option<u32>,
     /// Place in the final order, `NONE` while unknown.
     number: u32,
+    /// Titles before its mentions so far, as [`title_bits`] packs them.
+    titles: u64,
+}
+
+/// Gives the short form of "Full Name (ABC)" the kind of the full name, in all its mentions: the article's own definition beats what
+/// the words around a bare acronym suggest.
+pub fn retype(cx: &Context<'_>, names: &mut [NameSpan], scratch: &mut AliasScratch) {
+    let defined = &mut scratch.defined;
+    defined.clear();
+    for pair in names.windows(2) {
+        let (long, short) = (&pair[0], &pair[1]);
+        // Behind a person two letters are a party or a state.
+        let room = long.kind != Kind::Person || cx.text_of(short.tokens).len() > 2;
+        if room && is_defined(cx, long, short) && has_initials(cx, content(cx, long.tokens), short.tokens) {
+            defined.push((phrase_key(cx, content(cx, short.tokens)), *long));
+        }
+    }
+    if defined.is_empty() {
+        return;
+    }
+    // The first definition of an acronym holds.
+    defined.sort_by_key(|d| d.0);
+    for name in names.iter_mut().filter(|n| is_acronym(cx, content(cx, n.tokens))) {
+        let key = phrase_key(cx, content(cx, name.tokens));
+        let at = defined.partition_point(|d| d.0 < key);
+        if let Some((_, long)) = defined.get(at).filter(|d| d.0 == key && d.1.kind != name.kind) {
+            *name = NameSpan { kind: long.kind, rule: long.rule, confidence: long.confidence, ..*name };
+        }
+    }
 }
 
 /// Gives each name its entity: `out[i]` is the index into `entities` of `names[i]`.
@@ -76,11 +109,12 @@ impl AliasScratch {
         self.heads.clear();
         self.links.clear();
         self.roles.clear();
+        self.defines = false;
     }
 
     fn new_draft(&mut self, i: usize, name: &NameSpan) -> u32 {
         let place = (name.kind == Kind::Place).then_some(i as u32);
-        self.drafts.push(Draft { kind: name.kind, best: *name, last: i as u32, entry: None, place, number: NONE });
+        self.drafts.push(Draft { kind: name.kind, best: *name, last: i as u32, entry: None, place, number: NONE, titles: 0 });
         self.drafts.len() as u32 - 1
     }
 
@@ -88,6 +122,9 @@ impl AliasScratch {
         self.draft_of[i] = draft;
         let d = &mut self.drafts[draft as usize];
         d.last = i as u32;
+        if d.kind == Kind::Person {
+            d.titles |= title_bits(cx, name.tokens.first as usize);
+        }
         if is_better_name(cx, name, &d.best) {
             d.best = *name;
         }
@@ -152,19 +189,22 @@ impl AliasScratch {
     fn acronyms(&mut self, cx: &Context<'_>, names: &[NameSpan]) {
         for i in 1..names.len() {
             let (long, short) = (&names[i - 1], &names[i]);
-            let bracket = long.tokens.end as usize;
-            let defined = short.kind == Kind::Org
-                && long.kind == Kind::Org
-                && short.tokens.first as usize == bracket + 1
-                && cx.is(bracket, "(")
-                && cx.is(short.tokens.end as usize, ")")
-                && is_acronym(cx, short.tokens);
-            if defined && self.draft_of[i - 1] != NONE {
+            if short.kind != long.kind || short.kind == Kind::Norp || !is_defined(cx, long, short) {
+                continue;
+            }
+            if long.kind == Kind::Place && !has_initials(cx, content(cx, long.tokens), short.tokens) {
+                continue;
+            }
+            if long.kind == Kind::Place && self.draft_of[i - 1] == NONE {
+                self.draft_of[i - 1] = self.place(cx, i - 1, long);
+            }
+            if self.draft_of[i - 1] != NONE {
                 let draft = self.draft_of[i - 1];
                 let key = phrase_key(cx, content(cx, short.tokens));
-                self.keys.insert((Kind::Org, key), draft);
+                self.keys.insert((long.kind, key), draft);
                 // What the article defines beats what the lists say of the same letters.
-                self.keys.insert((Kind::Org, !key), draft);
+                self.keys.insert((long.kind, !key), draft);
+                self.defines = true;
                 self.attach(cx, i, short, draft);
             }
         }
@@ -174,10 +214,11 @@ impl AliasScratch {
     fn all_others(&mut self, cx: &Context<'_>, names: &[NameSpan]) {
         for d in &mut self.drafts {
             d.last = NONE;
+            d.titles = 0;
         }
         for (i, name) in names.iter().enumerate() {
-            let defined = (name.kind == Kind::Org)
-                .then(|| self.keys.get(&(Kind::Org, !phrase_key(cx, content(cx, name.tokens)))))
+            let defined = (self.defines && name.kind != Kind::Norp)
+                .then(|| self.keys.get(&(name.kind, !phrase_key(cx, content(cx, name.tokens)))))
                 .flatten();
             let known = defined.copied().unwrap_or(self.draft_of[i]);
             let draft = if known != NONE {
@@ -197,16 +238,19 @@ impl AliasScratch {
     fn single_person(&mut self, cx: &Context<'_>, i: usize, name: &NameSpan) -> u32 {
         let tokens = content(cx, name.tokens);
         let word = cx.word(tokens.end as usize - 1).hash;
-        // Seen before beats seen later, the surname beats other words, the latest beats the earlier.
+        let titles = title_bits(cx, name.tokens.first as usize);
+        // Seen before beats seen later, the surname beats other words, the same title beats none, the latest beats the earlier.
         let rank = |d: u32| {
             let draft = &self.drafts[d as usize];
             let full = content(cx, draft.best.tokens);
             let surname = cx.word(full.end as usize - 1).hash == word;
             let seen = draft.last != NONE;
-            (seen && surname, surname, seen, if seen { draft.last } else { NONE - draft.best.tokens.first })
+            let fits = !contradicts(titles, draft.titles);
+            let latest = if seen { draft.last } else { NONE - draft.best.tokens.first };
+            (fits, seen && surname, surname, titles & draft.titles != 0, seen, latest)
         };
-        if let Some(best) = self.owners(Kind::Person, word).max_by_key(|d| rank(*d)) {
-            let (_, surname, ..) = rank(best);
+        if let Some(best) = self.owners(Kind::Person, word).max_by_key(|d| rank(*d)).filter(|d| rank(*d).0) {
+            let (_, _, surname, ..) = rank(best);
             // Two people with this given name: the word alone does not say which.
             if surname || self.owners(Kind::Person, word).filter(|d| *d != best).count() == 0 {
                 return best;
@@ -286,23 +330,17 @@ impl AliasScratch {
     }
 
     fn register_word(&mut self, kind: Kind, word: u64, draft: u32) {
-        if self.owners(kind, word).any(|d| d == draft) {
+        let head = self.heads.entry((kind, word)).or_insert(NONE);
+        if owners_from(&self.links, *head).any(|d| d == draft) {
             return;
         }
-        let head = self.heads.entry((kind, word)).or_insert(NONE);
         self.links.push((draft, *head));
         *head = self.links.len() as u32 - 1;
     }
 
     /// Entities with this word in a longer name, newest first.
     fn owners(&self, kind: Kind, word: u64) -> impl Iterator<Item = u32> + '_ {
-        let mut at = self.heads.get(&(kind, word)).copied().unwrap_or(NONE);
-        std::iter::from_fn(move || {
-            let (draft, next) = *self.links.get(at as usize)?;
-            at = next;
-            Some(draft)
-        })
-        .take(MOST_OWNERS)
+        owners_from(&self.links, self.heads.get(&(kind, word)).copied().unwrap_or(NONE))
     }
 
     /// Lets "WFP" find "World Food Programme".
@@ -327,9 +365,10 @@ impl AliasScratch {
         for (i, name) in names.iter().enumerate().filter(|(_, n)| n.kind == Kind::Person) {
             self.found.clear();
             role::roles(cx, name.tokens, name.sent, &mut self.found);
-            self.roles.extend(self.found.iter().map(|r| (self.draft_of[i], *r)));
+            let from = self.roles.len() as u32;
+            self.roles.extend(self.found.iter().zip(from..).map(|(r, n)| (self.draft_of[i], n, *r)));
         }
-        self.roles.sort_by_key(|r| r.0);
+        self.roles.sort_unstable_by_key(|r| (r.0, r.1));
     }
 
     /// Numbers the entities by first mention and writes their strings.
@@ -405,9 +444,9 @@ impl AliasScratch {
         let from = self.roles.partition_point(|r| r.0 < d);
         let mine = &self.roles[from..];
         let mine = &mine[..mine.partition_point(|r| r.0 == d).min(MOST_OWNERS)];
-        for (k, (_, span)) in mine.iter().enumerate() {
+        for (k, (_, _, span)) in mine.iter().enumerate() {
             let text = span.of(cx.text);
-            if mine[..k].iter().any(|(_, other)| other.of(cx.text).eq_ignore_ascii_case(text)) {
+            if mine[..k].iter().any(|(_, _, other)| other.of(cx.text).eq_ignore_ascii_case(text)) {
                 continue;
             }
             pool.push_str(if pool.len() > start { "|" } else { "" });
@@ -415,6 +454,16 @@ impl AliasScratch {
         }
         Pooled { start: start as u32, len: (pool.len() - start) as u32 }
     }
+}
+
+/// The chain of entities that begins at link `at`.
+fn owners_from(links: &[(u32, u32)], mut at: u32) -> impl Iterator<Item = u32> + '_ {
+    std::iter::from_fn(move || {
+        let (draft, next) = *links.get(at as usize)?;
+        at = next;
+        Some(draft)
+    })
+    .take(MOST_OWNERS)
 }
 
 /// Copies `text` with each run of white space as one space, since a name may be wrapped over two lines.
@@ -425,6 +474,56 @@ fn put_clean(pool: &mut String, text: &str) -> Pooled {
         pool.push_str(word);
     }
     Pooled { start: start as u32, len: (pool.len() - start) as u32 }
+}
+
+/// Bits of [`title_bits`] for titles that only men and only women carry.
+const MAN: u64 = 1;
+const WOMAN: u64 = 2;
+
+/// The title right before token `first`: "Mr" and "Mrs" have bits of their own, the others share the rest; 0 for none.
+fn title_bits(cx: &Context<'_>, first: usize) -> u64 {
+    let Some(t) = first.checked_sub(1).filter(|t| cx.word(*t).is_cue(cue::TITLE)) else { return 0 };
+    let word = cx.at(t).trim_end_matches('.');
+    let among = |titles: &[&str]| titles.iter().any(|title| word.eq_ignore_ascii_case(title));
+    match () {
+        () if among(&["mr", "sir", "lord"]) => MAN,
+        () if among(&["mrs", "ms", "miss", "madam", "madame", "dame", "lady"]) => WOMAN,
+        () => 4 << (cx.word(t).hash % 61),
+    }
+}
+
+/// A man's title beside a woman's.
+fn contradicts(a: u64, b: u64) -> bool {
+    let both = MAN | WOMAN;
+    a & both != 0 && b & both != 0 && a & b & both == 0
+}
+
+/// "Full Name (ABC)".
+fn is_defined(cx: &Context<'_>, long: &NameSpan, short: &NameSpan) -> bool {
+    let bracket = long.tokens.end as usize;
+    short.tokens.first as usize == bracket + 1
+        && cx.is(bracket, "(")
+        && cx.is(short.tokens.end as usize, ")")
+        && is_acronym(cx, short.tokens)
+}
+
+/// True where the capitals of `short` begin the words of `long`, one after the other; small words of the long name may be left out.
+fn has_initials(cx: &Context<'_>, long: TokenRange, short: TokenRange) -> bool {
+    let mut letters = cx.text_of(short).bytes().filter(u8::is_ascii_uppercase).peekable();
+    if long.range().len() < 2 || letters.clone().count() < 2 {
+        return false;
+    }
+    for t in long.range().filter(|t| cx.tokens[*t].is_word()) {
+        let token = &cx.tokens[t];
+        if letters.peek() == Some(&token.byte(cx.text).to_ascii_uppercase())
+            && (token.is_capital() || token.end - token.start > 3)
+        {
+            letters.next();
+        } else if token.is_capital() {
+            return false;
+        }
+    }
+    letters.peek().is_none()
 }
 
 /// The name without a leading article.
@@ -456,6 +555,9 @@ fn text_key(name: &str) -> u64 {
 
 /// Longer is better; capitals all through only where there is nothing else.
 fn is_better_name(cx: &Context<'_>, new: &NameSpan, old: &NameSpan) -> bool {
+    if new.tokens == old.tokens {
+        return false;
+    }
     let rank = |n: &NameSpan| {
         let tokens = content(cx, n.tokens);
         let shouted = tokens.range().all(|t| cx.tokens[t].case == Case::Upper || !cx.tokens[t].is_word());

@@ -4,6 +4,7 @@
 //! found: `phrase`, `sentence`, or `document` for the place of the dateline or the place that the article names most. Nothing is
 //! guessed across sentences but the place of the document and the person behind "he said".
 
+use super::hash::Fast;
 use crate::gazetteer::{Word, cue};
 use crate::mention::{Entity, Kind, Mention, Pooled, Section, Span};
 use crate::segment::token::TokenKind;
@@ -17,6 +18,8 @@ const NO_PREPOSITION: usize = 8;
 /// Tokens of an apposition between a speaker and the verb.
 const APPOSITION: usize = 14;
 
+const ACCORDING: &str = "according";
+
 /// Tokens of the titles between "said" and a name.
 const TITLES: usize = 9;
 
@@ -27,7 +30,7 @@ struct Source {
     cue: Span,
 }
 
-/// Fills the links of all figures; all slices are in text order.
+/// Fills the links of all figures; all slices are in text order. `scratch` is cleared first.
 pub fn link(
     cx: &Context<'_>,
     mentions: &[Mention],
@@ -35,14 +38,18 @@ pub fn link(
     dates: &[DateValue],
     figures: &mut [FigureValue],
     pool: &mut String,
+    scratch: &mut Vec<u32>,
 ) {
     if figures.is_empty() {
         return;
     }
-    let focus = focus(mentions, entities);
+    let focus = focus(mentions, entities, scratch);
     let mut speaker = None;
     let mut first = 0;
     for sentence in cx.sentences {
+        if first == figures.len() {
+            break;
+        }
         let mine = &mut figures[first..];
         let n = mine.partition_point(|f| f.tokens.first < sentence.tokens.end);
         first += n;
@@ -56,7 +63,11 @@ pub fn link(
         let from = dates.partition_point(|d| d.tokens.first < sentence.tokens.first) as u32;
         let cue = source.filter(|_| !mine.is_empty()).map(|s| Pooled::put(pool, s.cue.of(cx.text)));
         for f in mine {
-            f.place = place(cx, f, of_sentence).or(focus.filter(|_| f.kind != FigureKind::Age).map(|e| (e, "document")));
+            f.place = match place(cx, f, of_sentence) {
+                Where::Found(entity, how) => Some((entity, how)),
+                Where::Nowhere => None,
+                Where::Unsaid => focus.filter(|_| f.kind != FigureKind::Age).map(|e| (e, "document")),
+            };
             f.as_of = date(cx, f, days).map(|d| (from + d, "sentence"));
             f.attributed_to = source.and_then(|s| s.entity);
             f.attribution_cue = cue.unwrap_or_default();
@@ -72,12 +83,13 @@ fn in_range<T>(all: &[T], key: impl Fn(&T) -> u32, first: u32, end: u32) -> &[T]
 }
 
 /// The place of the dateline, else the one that is named most, twice at least.
-fn focus(mentions: &[Mention], entities: &[Entity]) -> Option<u32> {
+fn focus(mentions: &[Mention], entities: &[Entity], counts: &mut Vec<u32>) -> Option<u32> {
     let places = || mentions.iter().filter(|m| m.kind == Kind::Place && !m.nested);
     if let Some(m) = places().find(|m| m.section == Section::Dateline) {
         return m.entity;
     }
-    let mut counts = vec![0u32; entities.len()];
+    counts.clear();
+    counts.resize(entities.len(), 0);
     for e in places().filter_map(|m| m.entity) {
         if let Some(count) = counts.get_mut(e as usize) {
             *count += 1;
@@ -88,19 +100,33 @@ fn focus(mentions: &[Mention], entities: &[Entity]) -> Option<u32> {
     (counts[best] >= 2).then_some(best as u32)
 }
 
-/// The place inside the counted phrase, else the nearest of the sentence.
-fn place(cx: &Context<'_>, f: &FigureValue, mentions: &[Mention]) -> Option<(u32, &'static str)> {
-    let places = || mentions.iter().filter(|m| m.kind == Kind::Place && !m.nested);
-    if let Some(m) = places().find(|m| f.counted_phrase.is_some_and(|p| p.overlaps(m.span))) {
-        return m.entity.map(|e| (e, "phrase"));
-    }
+/// What the sentence of a figure says of its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Where {
+    Found(u32, &'static str),
+    /// The sentence names places, but as the items of the list that the figure counts.
+    Nowhere,
+    Unsaid,
+}
+
+/// The place inside the counted phrase, else the nearest of the sentence: the items of a list are not where the list was counted, and
+/// "Kenya's health ministry" is not in itself a place.
+fn place(cx: &Context<'_>, f: &FigureValue, mentions: &[Mention]) -> Where {
     let mut best: Option<(usize, u32)> = None;
-    for (i, m) in mentions.iter().enumerate().filter(|(_, m)| m.kind == Kind::Place && !m.nested) {
-        // The state behind a city says nothing new, and the items of a list are not where the list was counted.
+    let mut items = false;
+    // The place of the dateline is that of the document; it is no part of the sentence behind it.
+    let is_place = |m: &Mention| m.kind == Kind::Place && !m.nested && m.section != Section::Dateline;
+    for (i, m) in mentions.iter().enumerate().filter(|(_, m)| is_place(m)) {
+        if f.counted_phrase.is_some_and(|p| p.overlaps(m.span)) {
+            return m.entity.map_or(Where::Unsaid, |e| Where::Found(e, "phrase"));
+        }
+        // The state behind a city says nothing new.
         let outer = i > 0 && mentions[i - 1].kind == Kind::Place && follows_comma(cx, &mentions[i - 1], m);
         let inner = mentions.get(i + 1).is_some_and(|n| n.kind == Kind::Place && follows_comma(cx, m, n));
         let listed = f.list_n.is_some() && m.tokens.first > f.tokens.first;
-        if listed || outer || (inner && i > 1 && outer_of_list(cx, mentions, i)) {
+        items |= listed;
+        if listed || outer || (inner && i > 1 && outer_of_list(cx, mentions, i)) || owns_organisation(cx, m, mentions.get(i + 1))
+        {
             continue;
         }
         let cost = distance(cx, f, m.tokens.first as usize, m.tokens.end as usize);
@@ -108,7 +134,29 @@ fn place(cx: &Context<'_>, f: &FigureValue, mentions: &[Mention]) -> Option<(u32
             best = m.entity.map(|e| (cost, e));
         }
     }
-    best.map(|(_, e)| (e, "sentence"))
+    match best {
+        Some((_, e)) => Where::Found(e, "sentence"),
+        None if items => Where::Nowhere,
+        None => Where::Unsaid,
+    }
+}
+
+/// "Kenya's health ministry said", "Peru's Ministry of Mines": who speaks, not where.
+fn owns_organisation(cx: &Context<'_>, m: &Mention, next: Option<&Mention>) -> bool {
+    let mark = m.tokens.end as usize;
+    if !matches!(cx.at(mark), "'s" | "’s" | "'" | "’") {
+        return false;
+    }
+    if next.is_some_and(|n| n.kind == Kind::Org && (n.tokens.first as usize) <= mark + 3) {
+        return true;
+    }
+    let in_phrase = |t: &usize| {
+        let word = cx.word(*t);
+        word.is_pos(Word::NOUN | Word::ADJECTIVE) && !word.is_pos(Word::CLOSED) && !word.is_cue(cue::SAY)
+    };
+    let end = mark + 1 + (mark + 1..mark + 5).take_while(in_phrase).count();
+    let head = end - 1;
+    head > mark && cx.word(head).is_cue(cue::ORG_HEAD) && cx.word(end).is_cue(cue::SAY)
 }
 
 fn follows_comma(cx: &Context<'_>, a: &Mention, b: &Mention) -> bool {
@@ -119,16 +167,26 @@ fn outer_of_list(cx: &Context<'_>, mentions: &[Mention], i: usize) -> bool {
     follows_comma(cx, &mentions[i - 1], &mentions[i])
 }
 
-/// Tokens between, more where no preposition of place or time leads the name in, and over a semicolon.
+/// Tokens between, more where no preposition of place or time leads the name in, and over the border of a clause.
 fn distance(cx: &Context<'_>, f: &FigureValue, first: usize, end: usize) -> usize {
     let (a, b) = (f.tokens.first as usize, f.tokens.end as usize);
     let (from, to) = if end <= a { (end, a) } else { (b, first.max(b)) };
     let lead = if first > 0 && matches!(cx.at(first - 1), "the" | "of") { first - 1 } else { first };
     let led = lead > 0
         && (cx.word(lead - 1).is_cue(cue::PLACE_PREPOSITION) || matches!(cx.at(lead - 1), "in" | "on" | "at" | "near" | "off"));
-    let broken = (from..to).take(60).any(|t| cx.is(t, ";"));
+    let broken = (from..to).take(60).any(|t| opens_clause(cx, t));
     let away = lead > 0 && matches!(cx.at(lead - 1), "from" | "to" | "than" | "against" | "for");
     to - from + if away { 20 } else { 0 } + if led { 0 } else { NO_PREPOSITION } + if broken { 20 } else { 0 }
+}
+
+/// A semicolon, or a comma before a conjunction or a relative pronoun: what stands behind it is said of something else.
+fn opens_clause(cx: &Context<'_>, t: usize) -> bool {
+    match cx.at(t) {
+        ";" => true,
+        "," => matches!(cx.at(t + 1), "but" | "while" | "whereas" | "which" | "who" | "where"),
+        "while" | "whereas" => true,
+        _ => false,
+    }
 }
 
 /// The nearest resolved date of the sentence.
@@ -157,8 +215,13 @@ fn bounds_only(cx: &Context<'_>, f: &FigureValue, d: &DateValue) -> bool {
 /// The speaker of a sentence: "X said", "said X", "X, a teacher, told", "according to X"; "he said" goes to the speaker before.
 fn source(cx: &Context<'_>, sentence: std::ops::Range<usize>, mentions: &[Mention], speaker: &mut Option<u32>) -> Option<Source> {
     let mut unnamed = None;
-    for t in sentence.clone() {
-        let found = if cx.is(t, "according") && cx.is(t + 1, "to") {
+    let (tokens, words) = (&cx.tokens[sentence.clone()], &cx.words[sentence.clone()]);
+    for (t, (token, word)) in sentence.clone().zip(tokens.iter().zip(words)) {
+        // Most tokens leave here, without a look at their text.
+        if !word.is_cue(cue::SAY) && token.end - token.start != ACCORDING.len() as u32 {
+            continue;
+        }
+        let found = if cx.is(t, ACCORDING) && cx.is(t + 1, "to") {
             let cue = Span::new(cx.tokens[t].start, cx.tokens[t + 1].end);
             named_after(cx, mentions, t + 2).map(|e| (e, cue)).ok_or(cue)
         } else if cx.word(t).is_cue(cue::SAY) && is_saying(cx.at(t)) && !noun_before(cx, t) {
@@ -184,7 +247,7 @@ fn source(cx: &Context<'_>, sentence: std::ops::Range<usize>, mentions: &[Mentio
 }
 
 /// Verbs that put what stands beside them into somebody's mouth; the cue list holds also verbs that only people are the subject of.
-static SAYING: LazyLock<HashSet<&str>> =
+static SAYING: LazyLock<HashSet<&str, Fast>> =
     LazyLock::new(|| include_str!("../../gazetteers/link/say.tsv").lines().skip(1).collect());
 
 fn is_saying(word: &str) -> bool {

@@ -8,6 +8,7 @@ pub mod alias;
 pub mod check;
 pub mod date;
 pub mod figure;
+mod hash;
 pub mod label;
 pub mod link;
 pub mod overlap;

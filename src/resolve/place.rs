@@ -6,6 +6,7 @@
 //! knows them, speak for the candidates that lie in them.
 
 use super::NameSpan;
+use super::hash::Fast;
 use crate::gazetteer::{Gazetteer, List, Place, PlaceClass, PlaceId, Trust};
 use crate::mention::{Kind, TokenRange};
 use crate::tag::Context;
@@ -73,9 +74,14 @@ pub struct PlaceScratch {
     choices: Vec<Choice>,
     local: Vec<f32>,
     points: Vec<(f32, f32, f32)>,
-    by_entry: HashMap<u32, u32>,
-    countries: HashMap<u16, f32>,
-    admins: HashMap<u64, f32>,
+    by_entry: HashMap<u32, u32, Fast>,
+    countries: HashMap<u16, f32, Fast>,
+    admins: HashMap<u64, f32, Fast>,
+    /// Votes of a list, and of one of its names.
+    votes: Vec<(Rank, u16, f32)>,
+    mine: Vec<(Rank, u16)>,
+    tops: Vec<u16>,
+    order: Vec<u32>,
     /// Sums of the two, kept apart since a map's order must not decide a rounding.
     all: (f32, f32),
 }
@@ -151,14 +157,17 @@ impl PlaceScratch {
     }
 
     /// Ids of the other candidates of a group, the likeliest first, written to `out`.
-    pub fn others(&self, settled: &Settled, most: usize, margin: f32, out: &mut Vec<PlaceId>) {
+    pub fn others(&mut self, settled: &Settled, most: usize, margin: f32, out: &mut Vec<PlaceId>) {
         out.clear();
         let Some(group) = settled.group.and_then(|g| self.groups.get(g as usize)) else { return };
         let choices = &self.choices[group.first as usize..group.end as usize];
         let best = choices.iter().map(total).fold(f32::MIN, f32::max);
-        let mut order: Vec<usize> = (0..choices.len()).filter(|i| total(&choices[*i]) + margin >= best).collect();
-        order.sort_by(|a, b| total(&choices[*b]).total_cmp(&total(&choices[*a])).then(a.cmp(b)));
-        out.extend(order.into_iter().map(|i| choices[i].id).filter(|id| Some(*id) != settled.place).take(most));
+        let score = |i: u32| total(&choices[i as usize]);
+        let order = &mut self.order;
+        order.clear();
+        order.extend((0..choices.len() as u32).filter(|i| score(*i) + margin >= best));
+        order.sort_unstable_by(|a, b| score(*b).total_cmp(&score(*a)).then(a.cmp(b)));
+        out.extend(order.iter().map(|i| choices[*i as usize].id).filter(|id| Some(*id) != settled.place).take(most));
     }
 
     fn collect(&mut self, cx: &Context<'_>, names: &[NameSpan]) {
@@ -289,12 +298,13 @@ impl PlaceScratch {
     fn list(&mut self, cx: &Context<'_>, first: usize, end: usize) {
         let behind = self.spots[end - 1].tokens.end as usize;
         let told = class_before(cx, self.spots[first].tokens.first as usize).or_else(|| class_of(cx.at(behind)));
-        let mut votes: Vec<(Rank, u16, f32)> = Vec::new();
+        let (mut votes, mut mine) = (std::mem::take(&mut self.votes), std::mem::take(&mut self.mine));
+        votes.clear();
         for s in first..end {
             let choices = self.choices_of(s);
             // Each name votes once, for its strongest sense, and by half for others that are not far behind.
             let best = choices.iter().map(|c| c.prior).fold(f32::MIN, f32::max);
-            let mut mine: Vec<(Rank, u16)> = Vec::new();
+            mine.clear();
             for c in choices.iter().filter(|c| c.prior + 4.0 >= best) {
                 let key = (c.rank, if c.rank == Rank::Admin { c.country } else { 0 });
                 if !mine.contains(&key) {
@@ -309,7 +319,9 @@ impl PlaceScratch {
         }
         let n = (end - first) as f32;
         self.list_of_cities(first, end);
-        let Some(&(rank, country, votes)) = votes.iter().max_by(|a, b| a.2.total_cmp(&b.2)) else { return };
+        let most = votes.iter().max_by(|a, b| a.2.total_cmp(&b.2)).copied();
+        (self.votes, self.mine) = (votes, mine);
+        let Some((rank, country, votes)) = most else { return };
         for s in first..end {
             for i in 0..self.choices_of(s).len() {
                 let c = self.choices_of(s)[i];
@@ -329,14 +341,19 @@ impl PlaceScratch {
 
     /// Cities of one list mostly lie in one country.
     fn list_of_cities(&mut self, first: usize, end: usize) {
-        let top =
-            |s: usize| self.choices_of(s).iter().reduce(|a, b| if b.prior > a.prior { b } else { a }).map_or(0, |c| c.country);
-        let tops: Vec<u16> = (first..end).map(top).collect();
-        let votes = |country: u16| tops.iter().filter(|t| **t == country).count();
-        let Some(country) = tops.iter().copied().filter(|c| *c != 0).max_by_key(|c| (votes(*c), *c)) else { return };
-        if votes(country) * 2 <= tops.len() || tops.len() < 3 {
+        if end - first < 3 {
             return;
         }
+        let mut tops = std::mem::take(&mut self.tops);
+        let top =
+            |s: usize| self.choices_of(s).iter().reduce(|a, b| if b.prior > a.prior { b } else { a }).map_or(0, |c| c.country);
+        tops.clear();
+        tops.extend((first..end).map(top));
+        let votes = |country: u16| tops.iter().filter(|t| **t == country).count();
+        let most = tops.iter().copied().filter(|c| *c != 0).max_by_key(|c| (votes(*c), *c));
+        let country = most.filter(|c| votes(*c) * 2 > tops.len());
+        self.tops = tops;
+        let Some(country) = country else { return };
         for s in first..end {
             for i in 0..self.choices_of(s).len() {
                 if self.choices_of(s)[i].country == country {
@@ -350,10 +367,10 @@ impl PlaceScratch {
     /// Where a province is called after its city, "Sivas province" says nothing of Sivas elsewhere: `own` does these, after the sharing.
     fn class_words(&mut self, cx: &Context<'_>, own: bool) {
         for s in 0..self.spots.len() {
-            let Some(told) = class_around(cx, self.spots[s].tokens) else { continue };
             if own != self.groups[self.spots[s].group as usize].has_seat {
                 continue;
             }
+            let Some(told) = class_around(cx, self.spots[s].tokens) else { continue };
             for i in 0..self.choices_of(s).len() {
                 if self.choices_of(s)[i].rank == told {
                     let at = &mut self.local[self.spots[s].local as usize + i];
@@ -465,6 +482,11 @@ impl PlaceScratch {
 
 /// How many of the points, each with its weight, lie within some 100 km; between 0 and 1.
 fn nearness(at: (f32, f32), others: impl Iterator<Item = (f32, f32, f32)>) -> f32 {
+    // Most points lie too far to the north or south; a point without weight is no point.
+    let mut others = others.filter(|(lat, _, weight)| *weight > 0.0 && (at.0 - lat).abs() < 2.8).peekable();
+    if others.peek().is_none() {
+        return 0.0;
+    }
     let narrow = at.0.to_radians().cos();
     let sum: f32 = others
         .map(|(lat, lon, weight)| {
@@ -631,7 +653,7 @@ fn between_plain(cx: &Context<'_>, t: usize, end: usize) -> Gap {
 }
 
 /// A two-column list that is built in.
-fn table(text: &'static str) -> HashMap<&'static str, &'static str> {
+fn table(text: &'static str) -> HashMap<&'static str, &'static str, Fast> {
     text.lines().skip(1).filter_map(|l| l.split_once('\t')).collect()
 }
 
@@ -644,9 +666,9 @@ fn lower<T>(word: &str, f: impl FnOnce(&str) -> Option<T>) -> Option<T> {
     std::str::from_utf8(bytes).ok().and_then(f)
 }
 
-static CLASS_WORDS: LazyLock<HashMap<&str, &str>> =
+static CLASS_WORDS: LazyLock<HashMap<&str, &str, Fast>> =
     LazyLock::new(|| table(include_str!("../../gazetteers/place/class-words.tsv")));
-static HEADS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| table(include_str!("../../gazetteers/place/heads.tsv")));
+static HEADS: LazyLock<HashMap<&str, &str, Fast>> = LazyLock::new(|| table(include_str!("../../gazetteers/place/heads.tsv")));
 
 /// The rank that a word such as "province" or "countries" tells.
 fn class_of(word: &str) -> Option<Rank> {
@@ -662,7 +684,7 @@ fn class_of(word: &str) -> Option<Rank> {
 fn class_around(cx: &Context<'_>, tokens: TokenRange) -> Option<Rank> {
     let (first, end) = (tokens.first as usize, tokens.end as usize);
     let inside = if end - first > 1 { class_of(cx.at(end - 1)) } else { None };
-    let behind = || if cx.tokens.get(end).is_some_and(|t| t.is_word()) { class_of(cx.at(end)) } else { None };
+    let behind = || cx.tokens.get(end).filter(|t| t.is_word()).and_then(|t| class_of(t.of(cx.text)));
     let before = || (first >= 2 && cx.is(first - 1, "of")).then(|| class_of(cx.at(first - 2)))?;
     inside.or_else(behind).or_else(before)
 }

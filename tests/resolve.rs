@@ -1,0 +1,100 @@
+//! What stage 5 makes of whole documents: aliases, ambiguous places, places of figures, nested rows.
+
+use factbox::config::Ambiguity;
+use factbox::mention::{Kind, Mention};
+use factbox::{Config, Document, Extraction, Extractor, Scratch};
+
+fn extract(text: &str, config: Config) -> Extraction {
+    let document = Document { text: text.to_string(), ..Document::default() };
+    let mut found = Extraction::default();
+    Extractor::new(config).extract(&document, &mut Scratch::default(), &mut found);
+    found
+}
+
+/// Surface, kind and entity of each name, in text order.
+fn names<'a>(text: &'a str, found: &Extraction) -> Vec<(&'a str, Kind, String)> {
+    let entity = |m: &Mention| Some(found.facts.entities[m.entity? as usize].name.of(&found.facts.pool).to_string());
+    found.facts.mentions.iter().filter_map(|m| Some((m.span.of(text), m.kind, entity(m)?))).collect()
+}
+
+/// Name of the place of each figure, with how it was found.
+fn places(text: &str) -> Vec<Option<(String, &'static str)>> {
+    let facts = extract(text, Config::default()).facts;
+    let name = |e: u32| facts.entities[e as usize].name.of(&facts.pool).to_string();
+    facts.figures.iter().map(|f| f.place.map(|(e, how)| (name(e), how))).collect()
+}
+
+#[test]
+fn titles_tell_two_people_of_one_surname_apart() {
+    let text = "The court heard Mr Peter Harlow and his sister, Mrs Ellen Harlow, on Monday.\n\n\
+                Mr Harlow said the barn was empty. Mrs Harlow said it was not. Mr Harlow left early.\n";
+    let found = extract(text, Config::default());
+    let people: Vec<String> = names(text, &found).into_iter().filter(|n| n.1 == Kind::Person).map(|n| n.2).collect();
+    assert_eq!(people, ["Peter Harlow", "Ellen Harlow", "Peter Harlow", "Ellen Harlow", "Peter Harlow"]);
+}
+
+#[test]
+fn without_a_title_the_latest_is_meant() {
+    let text = "Peter Harlow met Ellen Harlow in Leeds on Monday.\n\nHarlow said that the barn was empty.\n";
+    let found = extract(text, Config::default());
+    let people: Vec<String> = names(text, &found).into_iter().filter(|n| n.1 == Kind::Person).map(|n| n.2).collect();
+    assert_eq!(people, ["Peter Harlow", "Ellen Harlow", "Ellen Harlow"]);
+}
+
+#[test]
+fn an_acronym_is_what_the_article_defines() {
+    let text = "The Sudbury Agency for Road Works (SARW) closed two bridges on Monday.\n\nSARW said the bridges would open in May. \
+                Drivers in Leeds blamed SARW.\n";
+    let found = extract(text, Config::default());
+    let short: Vec<_> = names(text, &found).into_iter().filter(|n| n.0 == "SARW").collect();
+    assert_eq!(short.len(), 3, "{short:?}");
+    for (_, kind, entity) in short {
+        assert_eq!((kind, entity.as_str()), (Kind::Org, "Sudbury Agency for Road Works"));
+    }
+}
+
+#[test]
+fn dropping_leaves_no_row_without_a_winner() {
+    let text = "A bus with 40 people left Springfield on Monday. It came back to Springfield with 12 people.\n";
+    let top = extract(text, Config::default());
+    assert!(names(text, &top).iter().any(|n| n.0 == "Springfield"), "{:?}", names(text, &top));
+    let found = extract(text, Config { ambiguity: Ambiguity::Drop, ..Config::default() });
+    assert_eq!(names(text, &found), []);
+    assert!(found.facts.figures.len() >= 2 && found.facts.figures.iter().all(|f| f.place.is_none()));
+    // A place that the document tells stays, and so does one that no list holds.
+    let text = "The bus left Springfield, Illinois, on Monday.\n";
+    let found = extract(text, Config { ambiguity: Ambiguity::Drop, ..Config::default() });
+    assert!(names(text, &found).iter().any(|n| n.0 == "Springfield"));
+}
+
+#[test]
+fn a_figure_holds_where_its_clause_says() {
+    let place = |text| places(text).into_iter().next().unwrap().map(|(name, _)| name);
+    assert_eq!(place("Kenya's health ministry said 40 people fell ill in Uganda."), Some("Uganda".to_string()));
+    assert_eq!(place("Kenya's health ministry said 40 people fell ill."), None);
+    assert_eq!(
+        place("Floods killed 40 people after the river rose in Nepal, while India closed a dam."),
+        Some("Nepal".to_string())
+    );
+}
+
+#[test]
+fn the_items_of_a_list_are_not_where_it_was_counted() {
+    let text = "LAGOS, Nigeria - The treaty was signed by 4 countries: Mexico, Chad, Peru and Slovenia.\n\nOfficials in Lagos were glad.\n";
+    assert_eq!(places(text), [None]);
+}
+
+#[test]
+fn nested_rows_are_in_text_order_and_unique() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/articles");
+    let mut nested = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let found = extract(&text, Config { nested: true, ..Config::default() });
+        let key = |m: &Mention| (m.span.start, std::cmp::Reverse(m.span.end), m.nested, m.kind);
+        let keys: Vec<_> = found.facts.mentions.iter().map(key).collect();
+        assert!(keys.windows(2).all(|k| k[0] < k[1]), "{keys:?}");
+        nested += found.facts.mentions.iter().filter(|m| m.nested).count();
+    }
+    assert!(nested > 10);
+}
