@@ -344,7 +344,9 @@ impl<'a> Cursor<'a> {
     /// The longest phrase of that class that begins at `i`.
     pub fn phrase(&self, i: usize, class: Class) -> Option<(&'static Phrase, usize)> {
         let entry = self.entry(i);
-        if entry.set & class.bit() == 0 {
+        // The second word of every phrase that begins with "the" is an inner one.
+        let the = entry.set & Class::The.bit() != 0;
+        if entry.set & class.bit() == 0 || the && !self.has(i + 1, Class::Inner) {
             return None;
         }
         let found = self.lex.phrases(entry).iter().find(|p| p.sense.class == class && self.reads(i, p))?;

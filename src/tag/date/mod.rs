@@ -104,22 +104,22 @@ fn look_up(cx: &Context<'_>, lex: &Lexicon, scratch: &mut DateScratch) {
     let DateScratch { entries, starts } = scratch;
     entries.clear();
     starts.clear();
-    entries.reserve(cx.tokens.len());
-    for (i, (token, word)) in cx.tokens.iter().zip(cx.words).enumerate() {
+    let mut passive = true;
+    entries.extend(cx.tokens.iter().zip(cx.words).enumerate().map(|(i, (token, word))| {
         let entry = match token.kind {
             TokenKind::Word => lex.entry(word.hash),
             TokenKind::Number => Entry::of(Class::Number),
             TokenKind::Punct | TokenKind::Link => Entry::default(),
         };
-        entries.push(entry);
-        if entry.set & !PASSIVE != 0 {
-            let decade = token.kind == TokenKind::Number && i > 0 && matches!(cx.at(i - 1), "'" | "’" | "‘");
-            if decade && entries[i - 1].set & !PASSIVE == 0 {
+        let after_passive = std::mem::replace(&mut passive, entry.set & !PASSIVE == 0);
+        if !passive {
+            if after_passive && token.kind == TokenKind::Number && i > 0 && matches!(cx.at(i - 1), "'" | "’" | "‘") {
                 starts.push(i as u32 - 1);
             }
             starts.push(i as u32);
         }
-    }
+        entry
+    }));
 }
 
 const fn bits<const N: usize>(classes: [Class; N]) -> u32 {
