@@ -5,6 +5,7 @@ use crate::mention::{Pooled, TokenRange};
 use crate::segment::TokenKind;
 use crate::tag::Context;
 use crate::tag::figure::phrase::noun_phrase;
+use crate::tag::figure::table::among;
 use crate::tag::figure::vocabulary::VOCABULARY;
 use crate::value::{FigureKind, FigureValue};
 
@@ -33,16 +34,14 @@ fn after(cx: &Context<'_>, figure: &FigureValue, pool: &mut String, start: usize
     let mut i = figure.tokens.end as usize;
     let mut words = 0;
     for _ in 0..2 {
-        let linked = ["of", "in", "on", "for", "from"].iter().any(|w| cx.is(i, w));
+        let linked = among!(cx, i, ["of", "in", "on", "for", "from"]);
         let mut j = if linked { i + 1 } else { i };
         if crate::tag::figure::number::is_hyphen(cx, j) {
             j += 1;
         }
         while j < i + 4
             && linked
-            && ["the", "its", "their", "his", "her", "all", "a", "an", "our", "these", "those", "total"]
-                .iter()
-                .any(|w| cx.is(j, w))
+            && among!(cx, j, ["the", "its", "their", "his", "her", "all", "a", "an", "our", "these", "those", "total"])
         {
             j += 1;
         }
@@ -91,7 +90,7 @@ fn clause_start(cx: &Context<'_>, at: usize, first: usize) -> usize {
         .rev()
         .find(|i| {
             let mark = matches!(cx.at(*i), ";" | ":" | "—" | "–");
-            let joint = ["while", "but", "whereas", "and", "as"].iter().any(|w| cx.is(*i, w))
+            let joint = among!(cx, *i, ["while", "but", "whereas", "and", "as"])
                 && (*i + 1..at).any(|j| is_verb(cx, j))
                 && (low..*i).any(|j| is_verb(cx, j));
             mark || joint
@@ -101,10 +100,9 @@ fn clause_start(cx: &Context<'_>, at: usize, first: usize) -> usize {
 
 fn is_verb(cx: &Context<'_>, i: usize) -> bool {
     let word = cx.word(i);
-    let auxiliary = ["is", "was", "are", "were", "has", "have", "had", "will", "would", "can", "could", "may", "said", "says"]
-        .iter()
-        .any(|w| cx.is(i, w));
-    let change = VOCABULARY.change(cx.at(i)).is_some() && !word.is_pos(Word::MOSTLY_NOUN);
+    let auxiliary =
+        among!(cx, i, ["is", "was", "are", "were", "has", "have", "had", "will", "would", "can", "could", "may", "said", "says"]);
+    let change = VOCABULARY.change(cx, i).is_some() && !word.is_pos(Word::MOSTLY_NOUN);
     auxiliary
         || change
         || !cx.tokens[i].is_capital() && word.is_pos(Word::VERB) && (!word.is_pos(Word::NOUN) || word.is_pos(Word::MOSTLY_VERB))
@@ -113,7 +111,7 @@ fn is_verb(cx: &Context<'_>, i: usize) -> bool {
 fn is_content(cx: &Context<'_>, i: usize) -> bool {
     let (text, word) = (cx.at(i), cx.word(i));
     let Some(token) = cx.tokens.get(i) else { return false };
-    if token.kind != TokenKind::Word || VOCABULARY.is_closed(text) || word.is_pos(Word::CLOSED) || text.starts_with(['\'', '’'])
+    if token.kind != TokenKind::Word || VOCABULARY.is_closed(cx, i) || word.is_pos(Word::CLOSED) || text.starts_with(['\'', '’'])
     {
         return false;
     }

@@ -4,6 +4,7 @@ use crate::mention::{Pooled, Span};
 use crate::tag::Context;
 use crate::tag::figure::number::is_hyphen;
 use crate::tag::figure::phrase::{Phrase, noun_phrase, push_singular};
+use crate::tag::figure::table::among;
 use crate::tag::figure::unit::per_after;
 use crate::value::{FigureKind, FigureValue};
 
@@ -17,11 +18,13 @@ pub(super) fn fill(cx: &Context<'_>, figures: &mut [FigureValue], i: usize, pool
     }
     let end = figures[i].tokens.end as usize;
     let of = cx.is(end, "of");
-    if of && refers_back(cx, end + 1) || of_before(cx, figures[i].tokens.first as usize) {
+    if of && refers_back(cx, end + 1) {
         part_of(figures, i);
-        if !figures[i].counted.is_empty() || of {
-            return;
-        }
+        return;
+    }
+    if of_before(cx, figures[i].tokens.first as usize) {
+        // "Of them, 40 women": its own noun, filled in below, goes before.
+        part_of(figures, i);
     }
     let Some(phrase) = phrase(cx, end, of).or_else(|| shared(cx, figures, i)) else { return };
     let before = figures[i].tokens.first.checked_sub(1).map(|b| b as usize);
@@ -41,14 +44,18 @@ pub(super) fn fill(cx: &Context<'_>, figures: &mut [FigureValue], i: usize, pool
 
 /// "them", "whom"; "these" only where no noun of its own follows.
 fn refers_back(cx: &Context<'_>, i: usize) -> bool {
-    ["them", "whom", "which"].iter().any(|w| cx.is(i, w))
-        || (cx.is(i, "these") || cx.is(i, "those")) && noun_phrase(cx, i + 1).is_none()
+    among!(cx, i, ["them", "whom", "which"]) || (cx.is(i, "these") || cx.is(i, "those")) && noun_phrase(cx, i + 1).is_none()
 }
 
 /// "Of them, 40 were hurt", "of whom 40 were hurt": the number that begins at token `first` has no noun of its own.
 fn of_before(cx: &Context<'_>, first: usize) -> bool {
     let pronoun = if first > 0 && cx.at(first - 1) == "," { first - 1 } else { first };
-    pronoun > 1 && cx.is(pronoun - 2, "of") && ["them", "these", "those", "whom", "which"].iter().any(|w| cx.is(pronoun - 1, w))
+    // "on the worst of them, 9 corals" says nothing of the kind.
+    let opens = |of: usize| cx.tokens[of].is_capital() || of > 0 && matches!(cx.at(of - 1), "," | ";" | "(" | "—" | "–");
+    pronoun > 1
+        && cx.is(pronoun - 2, "of")
+        && opens(pronoun - 2)
+        && among!(cx, pronoun - 1, ["them", "these", "those", "whom", "which"])
 }
 
 /// The noun phrase after a number that ends before token `end`.
@@ -59,8 +66,9 @@ fn phrase(cx: &Context<'_>, end: usize, of: bool) -> Option<Phrase> {
     }
     if of {
         i += 1;
-        let determiners = ["the", "its", "their", "his", "her", "our", "my", "your", "these", "those", "all", "a", "an"];
-        while i < end + 3 && determiners.iter().any(|w| cx.is(i, w)) {
+        while i < end + 3
+            && among!(cx, i, ["the", "its", "their", "his", "her", "our", "my", "your", "these", "those", "all", "a", "an"])
+        {
             i += 1;
         }
     }

@@ -3,6 +3,7 @@
 use crate::gazetteer::Word;
 use crate::mention::{Pooled, TokenRange};
 use crate::tag::Context;
+use crate::tag::figure::table::among;
 use crate::value::FigureValue;
 
 /// Tokens between a figure and its verb.
@@ -22,49 +23,53 @@ pub(super) fn fill(cx: &Context<'_>, figure: &mut FigureValue, sentence: TokenRa
 }
 
 fn breaks(cx: &Context<'_>, i: usize) -> bool {
-    matches!(cx.at(i), ";" | "," | ":" | "—") || ["and", "but", "while", "that", "because"].iter().any(|w| cx.is(i, w))
+    matches!(cx.at(i), ";" | "," | ":" | "—") || among!(cx, i, ["and", "but", "while", "that", "because"])
 }
 
-const AUXILIARIES: [&str; 18] = [
-    "is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "having", "do", "does", "did", "'s", "'re",
-    "'ve",
-];
+fn is_auxiliary(cx: &Context<'_>, i: usize) -> bool {
+    among!(
+        cx,
+        i,
+        [
+            "is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "having", "do", "does", "did", "'s",
+            "'re", "'ve",
+        ]
+    )
+}
 
 fn is_verb(cx: &Context<'_>, i: usize) -> bool {
     let word = cx.word(i);
-    if !word.is_pos(Word::VERB) || cx.tokens[i].is_capital() || AUXILIARIES.iter().any(|a| cx.is(i, a)) {
+    if !word.is_pos(Word::VERB) || cx.tokens[i].is_capital() || is_auxiliary(cx, i) {
         return false;
     }
-    let after_auxiliary = i > 0 && (AUXILIARIES.iter().any(|a| cx.is(i - 1, a)) || MODALS.iter().any(|(m, _)| cx.is(i - 1, m)));
+    let after_auxiliary = i > 0 && (is_auxiliary(cx, i - 1) || modal(cx, i - 1).is_some());
     let finite = word.is_pos(Word::INFLECTED) && !word.is_pos(Word::MOSTLY_NOUN) && !cx.at(i).ends_with("ing");
     let plural_noun = word.is_pos(Word::NOUN) && cx.at(i).ends_with('s') && !word.is_pos(Word::MOSTLY_VERB);
     after_auxiliary || finite && !plural_noun && (!word.is_pos(Word::ADJECTIVE) || word.is_pos(Word::MOSTLY_VERB))
 }
 
-const MODALS: [(&str, &str); 10] = [
-    ("will", "forecast"),
-    ("would", "conditional"),
-    ("could", "conditional"),
-    ("may", "conditional"),
-    ("might", "conditional"),
-    ("should", "conditional"),
-    ("shall", "forecast"),
-    ("'ll", "forecast"),
-    ("expected", "forecast"),
-    ("forecast", "forecast"),
-];
+/// What a modal makes of the verb.
+fn modal(cx: &Context<'_>, i: usize) -> Option<&'static str> {
+    if among!(cx, i, ["will", "shall", "'ll", "expected", "forecast"]) {
+        Some("forecast")
+    } else if among!(cx, i, ["would", "could", "may", "might", "should"]) {
+        Some("conditional")
+    } else {
+        None
+    }
+}
 
 /// Negation and modality from the few words before the verb.
 fn mood(cx: &Context<'_>, verb: usize, sentence: TokenRange) -> (bool, &'static str) {
     let low = (sentence.first as usize).max(verb.saturating_sub(5));
-    let negated = (low..verb).any(|i| ["not", "n't", "n’t", "never"].iter().any(|w| cx.is(i, w)) && !cx.is(i + 1, "only"));
-    let denied = ["deny", "denied", "denies"].iter().any(|w| cx.is(verb, w));
-    let modal = (low..=verb).find_map(|i| MODALS.iter().find(|(m, _)| cx.is(i, m)).map(|(_, kind)| *kind));
+    let negated = (low..verb).any(|i| among!(cx, i, ["not", "n't", "n’t", "never"]) && !cx.is(i + 1, "only"));
+    let denied = among!(cx, verb, ["deny", "denied", "denies"]);
+    let by_modal = (low..=verb).find_map(|i| modal(cx, i));
     let condition = (low..verb).any(|i| cx.is(i, "if") || cx.is(i, "unless"));
     let modality = match () {
         () if denied => "denied",
         () if condition => "conditional",
-        () => modal.unwrap_or("asserted"),
+        () => by_modal.unwrap_or("asserted"),
     };
     (negated, modality)
 }

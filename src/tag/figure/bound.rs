@@ -1,5 +1,6 @@
 //! Words that bound a figure: "about", "more than", "up to" before it, "or so", "or more", "+" after it.
 
+use super::table::among;
 use super::vocabulary::VOCABULARY;
 use crate::mention::TokenRange;
 use crate::tag::Context;
@@ -11,7 +12,7 @@ pub(crate) fn before(cx: &Context<'_>, first: usize) -> Option<(Bound, TokenRang
     if cx.tokens[last].after_blank() && last + 1 < first {
         return None;
     }
-    VOCABULARY.bounds(cx.at(last)).iter().find_map(|phrase| {
+    VOCABULARY.bounds(cx, last).iter().find_map(|phrase| {
         let n = phrase.before.len();
         let start = last.checked_sub(n)?;
         let same = phrase.before.iter().enumerate().all(|(k, word)| cx.is(last - 1 - k, word));
@@ -22,27 +23,33 @@ pub(crate) fn before(cx: &Context<'_>, first: usize) -> Option<(Bound, TokenRang
 /// Steps back over words that may stand between the bound and its number: "about a", "more than the", "at least another".
 fn before_padding(cx: &Context<'_>, first: usize) -> Option<usize> {
     let last = first.checked_sub(1)?;
-    let padding = ["a", "an", "another", "the", "only", "just"].iter().any(|w| cx.is(last, w)) || cx.at(last) == "(";
-    if padding && last > 0 && !VOCABULARY.bounds(cx.at(last - 1)).is_empty() { Some(last - 1) } else { Some(last) }
+    let padding = among!(cx, last, ["a", "an", "another", "the", "only", "just"]) || cx.at(last) == "(";
+    if padding && last > 0 && !VOCABULARY.bounds(cx, last - 1).is_empty() { Some(last - 1) } else { Some(last) }
 }
 
 /// "They talked about two countries": no bound.
 fn allowed(cx: &Context<'_>, start: usize, last: usize) -> bool {
-    const TOPIC: [&str; 12] = [
-        "worried",
-        "concerned",
-        "talk",
-        "talked",
-        "talking",
-        "told",
-        "know",
-        "think",
-        "asked",
-        "questions",
-        "information",
-        "all",
-    ];
-    start == 0 || start < last || !cx.is(last, "about") || !TOPIC.iter().any(|w| cx.is(start - 1, w))
+    start == 0
+        || start < last
+        || !cx.is(last, "about")
+        || !among!(
+            cx,
+            start - 1,
+            [
+                "worried",
+                "concerned",
+                "talk",
+                "talked",
+                "talking",
+                "told",
+                "know",
+                "think",
+                "asked",
+                "questions",
+                "information",
+                "all",
+            ]
+        )
 }
 
 /// The bound right after a number that ends before token `i`: `500+`, `50 or so`, `three or more`.

@@ -2,6 +2,7 @@
 
 use super::number::NumberKind;
 use super::quantity::Quantity;
+use super::table::among;
 use super::vocabulary::VOCABULARY;
 use super::{bound, guard};
 use crate::gazetteer::Word;
@@ -41,7 +42,9 @@ impl Sink<'_> {
         let (unit, sent, end) = self.sum?;
         let joined = || {
             let before = q.first.wrapping_sub(1);
-            cx.at(before) == "," || ["and", "or", "to", "from", "against", "than", "versus"].iter().any(|w| cx.is(before, w))
+            // "160 million euros, Kestrel SA 121 million"
+            let payer = cx.tokens.get(before).is_some_and(|t| t.is_capital() && t.is_word());
+            payer || cx.at(before) == "," || among!(cx, before, ["and", "or", "to", "from", "against", "than", "versus"])
         };
         let bare = q.unit.is_none() && !q.age && q.number.scale >= 1e6 && q.number.kind == NumberKind::Digits;
         let near = sent == self.sent && q.first >= end && q.first <= end + REACH;
@@ -222,19 +225,27 @@ fn extent(cx: &Context<'_>, q: &Quantity, words: TokenRange) -> bool {
     let Some(before) = over.checked_sub(1) else { return q.time() };
     if !q.time() {
         let length = q.unit.is_some_and(|u| VOCABULARY.units[u as usize].si == "m");
-        return length && EXTENDS.iter().any(|w| cx.is(before, w));
+        return length
+            && among!(
+                cx,
+                before,
+                ["spread", "scattered", "strewn", "dispersed", "distributed", "stretched", "extended", "drifted"]
+            );
     }
     let opens = cx.tokens[over].is_capital();
     let word = cx.word(before);
     opens
-        || word.pos() & (Word::NOUN | Word::VERB) != 0 && !word.is_pos(Word::CLOSED) && !EXCEEDS.iter().any(|w| cx.is(before, w))
+        || word.pos() & (Word::NOUN | Word::VERB) != 0
+            && !word.is_pos(Word::CLOSED)
+            && !among!(
+                cx,
+                before,
+                [
+                    "is", "was", "are", "were", "been", "took", "takes", "take", "taken", "lasted", "lasts", "last", "lasting",
+                    "spent", "served", "has",
+                ]
+            )
 }
-
-const EXTENDS: [&str; 8] = ["spread", "scattered", "strewn", "dispersed", "distributed", "stretched", "extended", "drifted"];
-const EXCEEDS: [&str; 16] = [
-    "is", "was", "are", "were", "been", "took", "takes", "take", "taken", "lasted", "lasts", "last", "lasting", "spent",
-    "served", "has",
-];
 
 /// `rose 5%`, `down by about 3 points`: the direction of the words right before.
 fn change(cx: &Context<'_>, q: &Quantity, first: usize, kind: FigureKind) -> &'static str {
@@ -249,14 +260,18 @@ fn change(cx: &Context<'_>, q: &Quantity, first: usize, kind: FigureKind) -> &'s
     let mut i = first;
     for _ in 0..3 {
         let Some(before) = i.checked_sub(1) else { return "" };
-        if let Some(direction) = VOCABULARY.change(cx.at(before)) {
+        if let Some(direction) = VOCABULARY.change(cx, before) {
             return direction;
         }
-        let skip = [
-            "by", "a", "an", "another", "further", "just", "only", "some", "as", "much", "about", "around", "nearly", "almost",
-            "over", "the",
-        ];
-        if !(skip.iter().any(|w| cx.is(before, w)) || cx.at(before).ends_with("ly")) {
+        if !(among!(
+            cx,
+            before,
+            [
+                "by", "a", "an", "another", "further", "just", "only", "some", "as", "much", "about", "around", "nearly",
+                "almost", "over", "the",
+            ]
+        ) || cx.at(before).ends_with("ly"))
+        {
             return "";
         }
         i = before;

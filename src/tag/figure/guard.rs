@@ -2,6 +2,7 @@
 
 use super::number::{Number, NumberKind, is_hyphen};
 use super::phrase;
+use super::table::among;
 use super::vocabulary::VOCABULARY;
 use crate::gazetteer::cue;
 use crate::segment::TokenKind;
@@ -44,39 +45,42 @@ pub(crate) fn right_bars(cx: &Context<'_>, end: usize, unit: bool) -> bool {
             },
         }
     }
-    !unit && ["am", "pm", "a.m.", "p.m.", "a.m", "p.m", "o'clock", "o’clock", "GMT", "hrs."].iter().any(|w| cx.is(end, w))
+    !unit && among!(cx, end, ["am", "pm", "a.m.", "p.m.", "a.m", "p.m", "o'clock", "o’clock", "GMT", "hrs."])
 }
 
-const MONTHS: [&str; 24] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan.",
-    "feb.",
-    "mar.",
-    "apr.",
-    "jun.",
-    "jul.",
-    "aug.",
-    "sept.",
-    "sep.",
-    "oct.",
-    "nov.",
-    "dec.",
-];
-
 fn is_month(cx: &Context<'_>, i: usize) -> bool {
+    // The dot of "Feb." is no part of the hash.
     cx.tokens.get(i).is_some_and(|t| t.is_capital())
-        && MONTHS.iter().any(|m| cx.is(i, m) || m.ends_with('.') && cx.is(i, &m[..m.len() - 1]))
+        && among!(
+            cx,
+            i,
+            [
+                "january",
+                "february",
+                "march",
+                "april",
+                "may",
+                "june",
+                "july",
+                "august",
+                "september",
+                "october",
+                "november",
+                "december",
+                "jan",
+                "feb",
+                "mar",
+                "apr",
+                "jun",
+                "jul",
+                "aug",
+                "sept",
+                "sep",
+                "oct",
+                "nov",
+                "dec"
+            ]
+        )
 }
 
 /// `26 February`, `March 29`: the day of a date.
@@ -97,9 +101,11 @@ pub(crate) fn is_year(cx: &Context<'_>, number: &Number, bounded: bool) -> bool 
     let round = value % 100.0 == 0.0;
     let counted = phrase::noun_phrase(cx, number.end).is_some_and(|p| phrase::is_plural(cx, p.head));
     let preposition = number.first > 0
-        && ["in", "since", "by", "until", "till", "during", "late", "early", "mid", "year", "fiscal", "from", "before", "after"]
-            .iter()
-            .any(|w| cx.is(number.first - 1, w));
+        && among!(
+            cx,
+            number.first - 1,
+            ["in", "since", "by", "until", "till", "during", "late", "early", "mid", "year", "fiscal", "from", "before", "after"]
+        );
     match value as u64 {
         1900..=2099 => !(round && counted && !preposition),
         1200..=1899 => preposition || !counted,
@@ -122,17 +128,12 @@ pub(crate) fn in_name(cx: &Context<'_>, number: &Number, sentence: usize) -> boo
     if token.kind != TokenKind::Word {
         return false;
     }
-    if VOCABULARY.is_label(token.of(cx.text)) && number.scale == 1.0 {
+    if VOCABULARY.is_label(cx, before) && number.scale == 1.0 {
         return token.is_capital() && before > sentence || !counts(cx, number.end);
     }
     let calendar = cx.word(before).is_cue(cue::CALENDAR);
     let plain = number.kind == NumberKind::Digits && number.scale == 1.0 && number.bare_digits > 0;
-    named(before)
-        && before > sentence
-        && plain
-        && !calendar
-        && !VOCABULARY.is_closed(token.of(cx.text))
-        && !counts(cx, number.end)
+    named(before) && before > sentence && plain && !calendar && !VOCABULARY.is_closed(cx, before) && !counts(cx, number.end)
 }
 
 /// A plural noun follows: the number counts something.
@@ -145,18 +146,21 @@ pub(crate) fn is_pronoun(cx: &Context<'_>, number: &Number) -> bool {
     if number.end != number.first + 1 || !cx.is(number.first, "one") {
         return false;
     }
-    const BEFORE: [&str; 22] = [
-        "this", "that", "the", "each", "every", "which", "another", "any", "no", "some", "good", "new", "big", "only", "day",
-        "number", "these", "those", "same", "other", "old", "a",
-    ];
     if number.first > 0
-        && BEFORE.iter().any(|w| cx.is(number.first - 1, w))
+        && among!(
+            cx,
+            number.first - 1,
+            [
+                "this", "that", "the", "each", "every", "which", "another", "any", "no", "some", "good", "new", "big", "only",
+                "day", "number", "these", "those", "same", "other", "old", "a",
+            ]
+        )
         && !(cx.is(number.first - 1, "only") && counts_one(cx, number.end))
     {
         return true;
     }
     !(cx.is(number.end, "of") || counts_one(cx, number.end) || is_hyphen(cx, number.end))
-        || ["another", "day", "way", "thing"].iter().any(|w| cx.is(number.end, w)) && !cx.is(number.first.wrapping_sub(1), "than")
+        || among!(cx, number.end, ["another", "day", "way", "thing"]) && !cx.is(number.first.wrapping_sub(1), "than")
 }
 
 fn counts_one(cx: &Context<'_>, end: usize) -> bool {

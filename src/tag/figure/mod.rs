@@ -10,6 +10,7 @@ pub mod number;
 pub(crate) mod phrase;
 mod quantity;
 mod range;
+pub(crate) mod table;
 pub(crate) mod unit;
 pub(crate) mod vocabulary;
 

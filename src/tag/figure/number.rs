@@ -1,5 +1,6 @@
 //! The number grammar: tokens -> value. Digits with every grouping, number words, scales, fractions, vague magnitudes.
 
+use super::table::among;
 use super::vocabulary::{NumberWord, VOCABULARY, Vocabulary};
 use crate::segment::TokenKind;
 use crate::tag::Context;
@@ -62,7 +63,7 @@ pub(crate) fn may_start(cx: &Context<'_>, v: &Vocabulary, i: usize) -> bool {
     let token = &cx.tokens[i];
     match token.kind {
         TokenKind::Number => true,
-        TokenKind::Word => v.number_word(token.of(cx.text)).is_some(),
+        TokenKind::Word => v.number_at(cx, i).is_some(),
         TokenKind::Punct => token.byte(cx.text) >= 0xc2 && vulgar(token.of(cx.text)).is_some(),
         TokenKind::Link => false,
     }
@@ -73,7 +74,7 @@ pub(crate) fn number_word(cx: &Context<'_>, i: usize) -> Option<NumberWord> {
     if token.kind != TokenKind::Word {
         return None;
     }
-    VOCABULARY.number_word(token.of(cx.text))
+    VOCABULARY.number_at(cx, i)
 }
 
 /// Steps over a hyphen that stands between two words without spaces.
@@ -376,10 +377,8 @@ fn half(cx: &Context<'_>, i: usize) -> Option<Number> {
     }
     let measured = j > i + 1 && super::unit::unit_after(cx, j).is_some();
     let part = cx.is(i + 1, "of") || cx.is(i + 1, "the") || cx.is(i + 1, "its") || cx.is(i + 1, "their");
-    let of_a_whole = i > 0
-        && ["first", "second", "other", "latter", "better", "final", "last", "the", "this", "that"]
-            .iter()
-            .any(|w| cx.is(i - 1, w));
+    let of_a_whole =
+        i > 0 && among!(cx, i - 1, ["first", "second", "other", "latter", "better", "final", "last", "the", "this", "that"]);
     if of_a_whole || !(measured || part) {
         return None;
     }

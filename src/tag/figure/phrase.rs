@@ -1,6 +1,7 @@
 //! A small noun-phrase finder: where the phrase that begins at a token ends, and which word is its head.
 
 use super::number::is_hyphen;
+use super::table::among;
 use super::vocabulary::VOCABULARY;
 use crate::gazetteer::{List, Word};
 use crate::segment::TokenKind;
@@ -34,10 +35,7 @@ pub(crate) fn noun_phrase(cx: &Context<'_>, start: usize) -> Option<Phrase> {
         if token.kind != TokenKind::Word {
             break;
         }
-        if head.is_none()
-            && i == first
-            && ["more", "other", "such", "further", "additional", "separate"].iter().any(|w| cx.is(i, w))
-        {
+        if head.is_none() && i == first && among!(cx, i, ["more", "other", "such", "further", "additional", "separate"]) {
             first = i + 1;
             i += 1;
             continue;
@@ -64,7 +62,7 @@ fn step(cx: &Context<'_>, i: usize, head: Option<usize>) -> Step {
     let (text, word) = (cx.at(i), cx.word(i));
     let capital = cx.tokens[i].is_capital();
     let pos = word.pos();
-    if text.starts_with(['\'', '’']) || VOCABULARY.is_closed(text) || (pos & Word::CLOSED != 0 && !capital) {
+    if text.starts_with(['\'', '’']) || VOCABULARY.is_closed(cx, i) || (pos & Word::CLOSED != 0 && !capital) {
         return Step::Stop;
     }
     let joined = i > 0 && is_hyphen(cx, i - 1) && cx.tokens[i].glued();
@@ -102,7 +100,7 @@ fn noun_at(cx: &Context<'_>, i: usize) -> bool {
     let Some(token) = cx.tokens.get(i) else { return false };
     let pos = cx.word(i).pos();
     token.is_word()
-        && !VOCABULARY.is_closed(cx.at(i))
+        && !VOCABULARY.is_closed(cx, i)
         && pos & Word::CLOSED == 0
         && (pos == 0 || pos & (Word::NOUN | Word::ADJECTIVE) != 0)
 }

@@ -226,7 +226,9 @@ fn cents(cx: &Context<'_>, q: &mut Quantity) {
 /// True where a word ends in a digit, as `US55` of `$US55,931` and `RM23` do.
 pub(crate) fn may_be_glued_money(cx: &Context<'_>, i: usize) -> bool {
     let token = &cx.tokens[i];
-    token.kind == TokenKind::Word && token.is_capital() && token.of(cx.text).bytes().any(|b| b.is_ascii_digit())
+    // At its end, or before a letter or two: `USD10m`.
+    let tail = || cx.text.as_bytes()[token.start as usize..token.end as usize].iter().rev().take(3).any(u8::is_ascii_digit);
+    token.kind == TokenKind::Word && token.is_capital() && tail()
 }
 
 /// `USD115`, `RM23.50`, `$US55,931,000`, `USD10m`: a currency code glued to its number.

@@ -79,7 +79,7 @@ fn aged(cx: &Context<'_>, q: &mut Quantity) {
     let common = cx.word(before - 1).is_pos(Word::MOSTLY_NOUN) && cx.at(n.end) == "," && !phrase::is_plural(cx, before - 1);
     let apposed = cx.at(before) == ","
         && (named(before - 1) || common)
-        && !VOCABULARY.is_closed(cx.at(before - 1))
+        && !VOCABULARY.is_closed(cx, before - 1)
         && n.bare_digits == 2
         && (cx.at(n.end) == ","
             || cx.at(n.end) == "." && cx.tokens.get(n.end + 1).is_none_or(|t| !t.glued())
@@ -160,7 +160,7 @@ fn separate(cx: &Context<'_>, q: &Quantity, second: &Quantity, connector: usize)
     if (before.saturating_sub(3)..=before).any(|i| cx.is(i, "from")) {
         return false;
     }
-    let changed = |i: usize| VOCABULARY.change(cx.at(i)).is_some();
+    let changed = |i: usize| VOCABULARY.change(cx, i).is_some();
     changed(before) || before > 0 && cx.is(before, "by") || before > 0 && changed(before - 1) && !cx.is(before, "from")
 }
 

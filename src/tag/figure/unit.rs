@@ -1,6 +1,7 @@
 //! Units and currencies beside a number: signs before it, symbols and words after it, and what it is counted `per`.
 
 use super::number::is_hyphen;
+use super::table::among;
 use super::vocabulary::{Folded, VOCABULARY};
 use crate::segment::{Case, TokenKind};
 use crate::tag::Context;
@@ -56,10 +57,7 @@ fn stands(cx: &Context<'_>, start: usize, end: usize, glued_only: bool) -> bool 
     }
     match cx.at(start) {
         // `10 in thick`, `2 1/2 in.`: the preposition is far more common.
-        "in" => {
-            is_hyphen(cx, start - 1)
-                || (["thick", "wide", "tall", "long", "deep", "high", "diameter"].iter().any(|w| cx.is(end, w)))
-        }
+        "in" => is_hyphen(cx, start - 1) || (among!(cx, end, ["thick", "wide", "tall", "long", "deep", "high", "diameter"])),
         // "5 C", "20 F" without a degree sign are temperatures only when glued; so are "5 s", "48 t".
         "l" | "L" | "g" | "h" | "W" | "V" | "N" | "J" | "A" | "w" | "v" | "t" => glued || !is_word(cx, end) || cx.is(end, "of"),
         "m" => glued || !cx.tokens[start].is_capital(),
@@ -155,33 +153,36 @@ pub(crate) fn per_after(cx: &Context<'_>, i: usize, money: bool) -> Option<(usiz
         let rate = unit.time || per || slash || money;
         return (rate && unit.kind != crate::value::FigureKind::Money).then_some((j, end));
     }
-    let noun = [
-        "share",
-        "piece",
-        "person",
-        "head",
-        "night",
-        "ticket",
-        "unit",
-        "capita",
-        "vote",
-        "game",
-        "match",
-        "annum",
-        "household",
-        "child",
-        "student",
-        "patient",
-        "vehicle",
-        "car",
-        "ride",
-        "trip",
-        "seat",
-        "bottle",
-        "pack",
-        "plate",
-        "visit",
-    ];
-    let known = noun.iter().any(|w| cx.is(j, w));
+    let known = among!(
+        cx,
+        j,
+        [
+            "share",
+            "piece",
+            "person",
+            "head",
+            "night",
+            "ticket",
+            "unit",
+            "capita",
+            "vote",
+            "game",
+            "match",
+            "annum",
+            "household",
+            "child",
+            "student",
+            "patient",
+            "vehicle",
+            "car",
+            "ride",
+            "trip",
+            "seat",
+            "bottle",
+            "pack",
+            "plate",
+            "visit",
+        ]
+    );
     (per || (money || slash) && known).then_some((j, j + 1))
 }

@@ -1,6 +1,8 @@
 //! The words of figures: number words, units, currencies, bounds, change verbs. Parsed once from `gazetteers/number/*.tsv` and
 //! `gazetteers/unit/*.tsv`; plurals are made here, so that no list spells them out.
 
+use super::table::Table;
+use crate::tag::Context;
 use crate::value::{Bound, FigureKind};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -93,10 +95,11 @@ pub(crate) struct Vocabulary {
     words: OwnedMap<Spelling>,
     prefixes: Map<u16>,
     numbers: Map<NumberWord>,
-    bounds: Map<Vec<BoundPhrase>>,
-    change: Map<&'static str>,
-    labels: Map<()>,
-    closed: Map<()>,
+    by_hash: Table<NumberWord>,
+    bounds: Table<Vec<BoundPhrase>>,
+    change: Table<&'static str>,
+    labels: Table<()>,
+    closed: Table<()>,
     verbs: Map<&'static str>,
     plurals: Map<&'static str>,
     /// One bit for each (first letter, last letter, length) of a number word: says no to nearly every ordinary word.
@@ -171,10 +174,11 @@ impl Vocabulary {
             words: OwnedMap::default(),
             prefixes: Map::default(),
             numbers: Map::default(),
-            bounds: Map::default(),
-            change: Map::default(),
-            labels: Map::default(),
-            closed: Map::default(),
+            by_hash: Table::default(),
+            bounds: Table::default(),
+            change: Table::default(),
+            labels: Table::default(),
+            closed: Table::default(),
             verbs: Map::default(),
             plurals: Map::default(),
             sieve: [0; 16],
@@ -185,6 +189,7 @@ impl Vocabulary {
         for [word, class, value] in rows(include_str!("../../../gazetteers/number/words.tsv")) {
             let value = value.parse().unwrap_or(1.0);
             v.numbers.insert(word, number_word(class, value));
+            v.by_hash.insert(word, number_word(class, value));
             let bit = sieve_bit(word.as_bytes());
             v.sieve[bit >> 6] |= 1 << (bit & 63);
         }
@@ -215,7 +220,7 @@ impl Vocabulary {
     fn bound_phrase(&mut self, phrase: &'static str, bound: &str) {
         let mut words = phrase.split(' ').rev();
         let Some(last) = words.next() else { return };
-        let list = self.bounds.entry(last).or_default();
+        let list = self.bounds.insert(last, Vec::new());
         list.push(BoundPhrase { before: words.collect(), bound: bound_of(bound) });
         list.sort_by_key(|p| std::cmp::Reverse(p.before.len()));
     }
@@ -264,6 +269,11 @@ impl Vocabulary {
         }
     }
 
+    /// What token `i` does in a number.
+    pub fn number_at(&self, cx: &Context<'_>, i: usize) -> Option<NumberWord> {
+        self.by_hash.get(cx, i).copied()
+    }
+
     /// What the word does in a number.
     pub fn number_word(&self, word: &str) -> Option<NumberWord> {
         let bit = sieve_bit(word.as_bytes());
@@ -283,19 +293,19 @@ impl Vocabulary {
         self.prefixes.get(sign).copied()
     }
 
-    /// Phrases that bound a number and end in this word.
-    pub fn bounds(&self, word: &str) -> &[BoundPhrase] {
-        Folded::new(word).and_then(|w| self.bounds.get(w.as_str())).map_or(&[], |list| list)
+    /// Phrases that bound a number and end in token `i`.
+    pub fn bounds(&self, cx: &Context<'_>, i: usize) -> &[BoundPhrase] {
+        self.bounds.get(cx, i).map_or(&[], |list| list)
     }
 
     /// `up` or `down` for words of change.
-    pub fn change(&self, word: &str) -> Option<&'static str> {
-        self.change.get(Folded::new(word)?.as_str()).copied()
+    pub fn change(&self, cx: &Context<'_>, i: usize) -> Option<&'static str> {
+        self.change.get(cx, i).copied()
     }
 
     /// True for words that make the number after them a name: "section", "flight".
-    pub fn is_label(&self, word: &str) -> bool {
-        Folded::new(word).is_some_and(|w| self.labels.contains_key(w.as_str()))
+    pub fn is_label(&self, cx: &Context<'_>, i: usize) -> bool {
+        self.labels.get(cx, i).is_some()
     }
 
     /// Base form of an irregular verb form, both in lower case.
@@ -304,8 +314,8 @@ impl Vocabulary {
     }
 
     /// True for words that no noun phrase runs across: prepositions, pronouns, conjunctions, auxiliaries.
-    pub fn is_closed(&self, word: &str) -> bool {
-        Folded::new(word).is_some_and(|w| self.closed.contains_key(w.as_str()))
+    pub fn is_closed(&self, cx: &Context<'_>, i: usize) -> bool {
+        self.closed.get(cx, i).is_some()
     }
 
     /// Singular of an irregular plural, lower-case.

@@ -1,0 +1,102 @@
+//! Look-up by the hash that every token bears already: word sets and tables that cost a few instructions for a word that is not there.
+
+use crate::gazetteer::fold;
+use crate::tag::Context;
+
+/// Words with what they mean, by the hash of their folded form, in open addressing; the spelling is compared on a hit only.
+#[derive(Debug)]
+pub(crate) struct Table<T> {
+    slots: Vec<Option<(u64, &'static str, T)>>,
+    used: usize,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Table<T> {
+        Table { slots: Vec::new(), used: 0 }
+    }
+}
+
+impl<T> Table<T> {
+    /// Adds `word`; a word that is there already keeps what it has.
+    pub fn insert(&mut self, word: &'static str, value: T) -> &mut T {
+        if self.slots.len() < 8 * (self.used + 1) {
+            self.grow();
+        }
+        let hash = fold::hash_word(word, 0, word.len());
+        let mut at = self.first(hash);
+        while self.slots[at].as_ref().is_some_and(|(_, w, _)| *w != word) {
+            at = (at + 1) % self.slots.len();
+        }
+        self.used += usize::from(self.slots[at].is_none());
+        &mut self.slots[at].get_or_insert((hash, word, value)).2
+    }
+
+    /// The entry of token `i`, in any case.
+    pub fn get(&self, cx: &Context<'_>, i: usize) -> Option<&T> {
+        let hash = cx.words.get(i)?.hash;
+        if self.slots.is_empty() {
+            return None;
+        }
+        let mut at = self.first(hash);
+        while let Some((key, word, value)) = &self.slots[at] {
+            if *key == hash && cx.is(i, word) {
+                return Some(value);
+            }
+            at = (at + 1) % self.slots.len();
+        }
+        None
+    }
+
+    fn first(&self, hash: u64) -> usize {
+        (hash >> 32) as usize & (self.slots.len() - 1)
+    }
+
+    /// Makes room, so that at least seven slots in eight stay free.
+    fn grow(&mut self) {
+        let slots = (self.slots.len() * 2).max(64);
+        let old = std::mem::take(&mut self.slots);
+        self.slots.resize_with(slots, || None);
+        for entry in old.into_iter().flatten() {
+            let mut at = self.first(entry.0);
+            while self.slots[at].is_some() {
+                at = (at + 1) % slots;
+            }
+            self.slots[at] = Some(entry);
+        }
+    }
+}
+
+/// A handful of words, made once by [`among!`].
+#[derive(Debug)]
+pub(crate) struct WordSet {
+    bits: [u64; 4],
+    hashes: Vec<u64>,
+}
+
+impl WordSet {
+    /// The set of `words`, lower-case.
+    pub fn new(words: &[&str]) -> WordSet {
+        let hashes: Vec<u64> = words.iter().map(|w| fold::hash_word(w, 0, w.len())).collect();
+        let mut bits = [0; 4];
+        for hash in &hashes {
+            bits[(hash >> 6) as usize & 3] |= 1 << (hash & 63);
+        }
+        WordSet { bits, hashes }
+    }
+
+    /// True where token `i` is one of them, in any case.
+    pub fn has(&self, cx: &Context<'_>, i: usize) -> bool {
+        let hash = cx.word(i).hash;
+        self.bits[(hash >> 6) as usize & 3] >> (hash & 63) & 1 == 1 && self.hashes.contains(&hash)
+    }
+}
+
+/// True where a token is one of some words: `among!(cx, i, ["a", "an"])`.
+macro_rules! among {
+    ($cx:expr, $i:expr, [$($word:literal),* $(,)?]) => {{
+        static SET: std::sync::LazyLock<$crate::tag::figure::table::WordSet> =
+            std::sync::LazyLock::new(|| $crate::tag::figure::table::WordSet::new(&[$($word),*]));
+        SET.has($cx, $i)
+    }};
+}
+pub(crate) use among;
