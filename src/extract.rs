@@ -83,6 +83,7 @@ struct Work {
     alias: AliasScratch,
     entity_of: Vec<u32>,
     counts: Vec<u32>,
+    list: resolve::check::List,
 }
 
 /// Finds who, where, when and how many; shared by all workers.
@@ -235,7 +236,7 @@ fn settle(cx: &Context<'_>, work: &mut Work, facts: &mut Facts) {
             inner += 1;
         }
     }
-    resolve::check::check(cx, &facts.mentions, &mut facts.figures, &mut facts.checks, &mut facts.pool);
+    resolve::check::check(cx, &facts.mentions, &mut facts.figures, &mut facts.checks, &mut facts.pool, &mut work.list);
     let Facts { mentions, entities, dates, figures, pool, .. } = facts;
     if cx.config.ambiguity == Ambiguity::Drop {
         // Only now, since the items of a list are counted whether it is known which place they are or not.

@@ -98,3 +98,33 @@ fn nested_rows_are_in_text_order_and_unique() {
     }
     assert!(nested > 10);
 }
+
+/// Rows of a table that the binary writes for the articles of the repository.
+fn rows(folder: &std::path::Path, table: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+    csv::Reader::from_path(folder.join(format!("{table}.csv"))).unwrap().deserialize().map(|row| row.unwrap()).collect()
+}
+
+#[test]
+fn kinds_and_confidence_are_honoured_in_all_tables() {
+    for (choice, least) in [(["--types", "FIGURE"], 0.0), (["--min-confidence", "0.9"], 0.9), (["--ambiguity", "drop"], 0.0)] {
+        let out = tempfile::tempdir().unwrap();
+        let articles = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/articles");
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_factbox"));
+        let done = command.arg("extract").arg(articles).args(["--quiet", "-o"]).arg(out.path()).args(choice).output().unwrap();
+        assert!(done.status.success());
+        let (mentions, figures) = (rows(out.path(), "mentions"), rows(out.path(), "figures"));
+        let entities: std::collections::BTreeSet<_> =
+            rows(out.path(), "entities").into_iter().map(|mut e| e.remove("entity_id").unwrap()).collect();
+        assert!(!figures.is_empty());
+        if choice[1] == "FIGURE" {
+            assert!(mentions.iter().all(|m| m["type"] == "FIGURE") && rows(out.path(), "dates").is_empty());
+        }
+        for row in mentions.iter().chain(&figures).chain(&rows(out.path(), "dates")) {
+            assert!(row["confidence"].parse::<f64>().unwrap() >= least, "{row:?}");
+            for column in ["entity_id", "place_entity_id", "attributed_to"] {
+                let id = row.get(column).map_or("", |id| id.as_str());
+                assert!(id.is_empty() || entities.contains(id), "{choice:?}: {column} {id}");
+            }
+        }
+    }
+}

@@ -16,17 +16,25 @@ const LONGEST: usize = 1500;
 /// Tokens of the longest item that is still believed to be one.
 const LONGEST_ITEM: usize = 12;
 
-/// Counts lists; sets `list_n` on figures and appends checks.
-pub fn check(cx: &Context<'_>, mentions: &[Mention], figures: &mut [FigureValue], out: &mut Vec<Check>, pool: &mut String) {
+/// Counts lists; sets `list_n` on figures and appends checks. `list` is a buffer.
+pub fn check(
+    cx: &Context<'_>,
+    mentions: &[Mention],
+    figures: &mut [FigureValue],
+    out: &mut Vec<Check>,
+    pool: &mut String,
+    list: &mut List,
+) {
     for i in 0..figures.len() {
         let Some(lead) = lead_in(cx, figures, i) else { continue };
-        let list = if lead.bullets {
-            bullets(cx, lead.first)
+        list.clear();
+        if lead.bullets {
+            bullets(cx, list, lead.first);
         } else {
             let end = cx.sentences[figures[i].sent as usize].tokens.end as usize;
-            enumeration(cx, mentions, lead.first, end.min(lead.first + LONGEST))
-        };
-        let Some(verdict) = verdict(&figures[i], &lead, &list) else { continue };
+            enumeration(cx, mentions, list, lead.first, end.min(lead.first + LONGEST));
+        }
+        let Some(verdict) = verdict(&figures[i], &lead, list) else { continue };
         figures[i].list_n = Some(list.items.len() as u32);
         let stated = figures[i].value.unwrap_or_default();
         out.push(Check {
@@ -36,8 +44,8 @@ pub fn check(cx: &Context<'_>, mentions: &[Mention], figures: &mut [FigureValue]
             verdict,
             stated,
             computed: list.items.len() as f64,
-            message: message(cx, &figures[i], &list, verdict, pool),
-            items: items(cx, &list, pool),
+            message: message(cx, &figures[i], list, verdict, pool),
+            items: items(cx, list, pool),
         });
     }
 }
@@ -125,7 +133,7 @@ fn is_verb_like(cx: &Context<'_>, t: usize) -> bool {
 
 /// A list and how far it may be trusted.
 #[derive(Debug, Default)]
-struct List {
+pub struct List {
     items: Vec<TokenRange>,
     /// Items that begin with a name of the document.
     named: usize,
@@ -134,6 +142,11 @@ struct List {
 }
 
 impl List {
+    fn clear(&mut self) {
+        self.items.clear();
+        (self.named, self.norps) = (0, 0);
+    }
+
     fn push(&mut self, cx: &Context<'_>, mentions: &[Mention], first: usize, end: usize) {
         if end > first {
             self.items.push(TokenRange::new(first, end));
@@ -157,8 +170,7 @@ fn after_determiner(cx: &Context<'_>, t: usize) -> usize {
 }
 
 /// Cuts `A, B, the C and D` from token `first` on; stops where the list does.
-fn enumeration(cx: &Context<'_>, mentions: &[Mention], first: usize, end: usize) -> List {
-    let mut list = List::default();
+fn enumeration(cx: &Context<'_>, mentions: &[Mention], list: &mut List, first: usize, end: usize) {
     let by_semicolon = (first..end).filter(|t| cx.is(*t, ";")).take(2).count() == 2;
     let (mut start, mut t, mut last) = (first, first, false);
     while t < end {
@@ -166,15 +178,15 @@ fn enumeration(cx: &Context<'_>, mentions: &[Mention], first: usize, end: usize)
             t = (name.tokens.end as usize).max(t + 1);
             if last && after_determiner(cx, start) == name.tokens.first as usize {
                 list.push(cx, mentions, start, t.min(end));
-                return list;
+                return;
             }
             continue;
         }
         match cx.at(t) {
-            "," if !by_semicolon => t = close(cx, mentions, &mut list, &mut start, t),
-            ";" if by_semicolon => t = close(cx, mentions, &mut list, &mut start, t),
+            "," if !by_semicolon => t = close(cx, mentions, list, &mut start, t),
+            ";" if by_semicolon => t = close(cx, mentions, list, &mut start, t),
             "and" | "or" | "&" if (!by_semicolon || start == t) && !joins_a_name(cx, mentions, t, end) => {
-                t = close(cx, mentions, &mut list, &mut start, t);
+                t = close(cx, mentions, list, &mut start, t);
                 last = true;
                 continue;
             }
@@ -185,13 +197,12 @@ fn enumeration(cx: &Context<'_>, mentions: &[Mention], first: usize, end: usize)
             _ => t += 1,
         }
         if last && start == t {
-            return list;
+            return;
         }
     }
-    if !is_attribute(cx, mentions, &list, start) {
+    if !is_attribute(cx, mentions, list, start) {
         list.push(cx, mentions, start, t.min(end));
     }
-    list
 }
 
 /// Ends the item that began at `start` before token `t`; gives the first token behind the separator.
@@ -232,8 +243,7 @@ fn is_bullet(cx: &Context<'_>, t: usize) -> bool {
 }
 
 /// Lines that begin with a bullet, from token `first` on.
-fn bullets(cx: &Context<'_>, first: usize) -> List {
-    let mut list = List::default();
+fn bullets(cx: &Context<'_>, list: &mut List, first: usize) {
     let (mut start, mut t) = (first + 1, first + 1);
     let end = cx.tokens.len().min(first + LONGEST);
     while t < end {
@@ -246,7 +256,6 @@ fn bullets(cx: &Context<'_>, first: usize) -> List {
         t += 1;
     }
     list.push(cx, &[], start, t);
-    list
 }
 
 /// What the list says of the count; none where it is no list of what was counted.
@@ -334,7 +343,7 @@ mod tests {
             gazetteer: crate::gazetteer::Gazetteer::embedded(),
         };
         let (mut out, mut pool) = (Vec::new(), String::new());
-        check(&cx, &mentions, &mut figures, &mut out, &mut pool);
+        check(&cx, &mentions, &mut figures, &mut out, &mut pool, &mut List::default());
         out.first().map(|c| (c.verdict, c.computed as usize))
     }
 
