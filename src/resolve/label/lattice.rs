@@ -5,8 +5,15 @@ pub const LABELS: usize = 9;
 /// Score of one token under each label.
 pub type Scores = [f32; LABELS];
 
+/// A label more probable than this lies on the best path, as good as always.
+const SURE: f32 = 0.7;
+
 /// What stands in for "never": I after anything but its own B or I.
 pub const NEVER: f32 = -1e4;
+
+/// Labels padded to whole vectors of four.
+const LANES: usize = 12;
+type Lanes = [f32; LANES];
 
 /// Transition scores, `[from][to]`; forbidden ones are [`NEVER`].
 #[derive(Debug, Clone)]
@@ -14,8 +21,8 @@ pub struct Transitions {
     /// Scores.
     pub score: [Scores; LABELS],
     /// Their exponentials, transposed: `[to][from]`.
-    exp: [Scores; LABELS],
-    exp_from: [Scores; LABELS],
+    exp: [Lanes; LABELS],
+    exp_from: [Lanes; LABELS],
 }
 
 /// True where label `to` may follow label `from`.
@@ -26,11 +33,11 @@ pub fn allowed(from: usize, to: usize) -> bool {
 impl Transitions {
     /// From raw scores; forbidden ones are overwritten.
     pub fn new(mut score: [Scores; LABELS]) -> Self {
-        let (mut exp, mut exp_from) = ([[0.0; LABELS]; LABELS], [[0.0; LABELS]; LABELS]);
+        let (mut exp, mut exp_from) = ([[0.0; LANES]; LABELS], [[0.0; LANES]; LABELS]);
         for from in 0..LABELS {
             for to in 0..LABELS {
                 if allowed(from, to) {
-                    exp[to][from] = exp_of(score[from][to]);
+                    exp[to][from] = self::exp(score[from][to]);
                     exp_from[from][to] = exp[to][from];
                 } else {
                     score[from][to] = NEVER;
@@ -41,29 +48,44 @@ impl Transitions {
     }
 }
 
-/// e to the power of `x` <= 0 to about five digits: 2^n by the exponent bits, the rest by a polynomial. Plain arithmetic, so that every
-/// machine gives the same bits.
+/// e to the power of `x` (kept within +-60) to about five digits: 2^n by the exponent bits, the rest by a polynomial. Plain arithmetic
+/// without branches: every machine gives the same bits, and four go in one vector.
 #[inline(always)]
 fn exp(x: f32) -> f32 {
-    let y = x.max(-80.0) * std::f32::consts::LOG2_E;
-    // Truncation rounds up below zero; one less keeps `part` between 0 and 1.
-    let whole = (y as i32 - 1) as f32;
-    let part = (y - whole) * std::f32::consts::LN_2;
-    let e = 1.0 + part * (1.0 + part * (0.5 + part * (0.166_666_67 + part * (0.041_666_67 + part * 0.008_6))));
-    f32::from_bits(((whole as i32 + 127) as u32) << 23) * e
+    // Adding this rounds to a whole number, which then stands in the lowest bits.
+    const ROUND: f32 = 12_582_912.0;
+    let y = (x * std::f32::consts::LOG2_E).clamp(-86.0, 86.0);
+    let rounded = y + ROUND;
+    let part = (y - (rounded - ROUND)) * std::f32::consts::LN_2;
+    let e = 1.0 + part * (1.0 + part * (0.5 + part * (0.166_666_67 + part * (0.041_666_67 + part * 0.008_333_33))));
+    f32::from_bits((rounded.to_bits() << 23).wrapping_add(127 << 23)) * e
 }
 
-/// The same for any sign.
-fn exp_of(x: f32) -> f32 {
-    if x > 0.0 { 1.0 / exp(-x) } else { exp(x) }
+/// Sum in a fixed order that suits vectors.
+#[inline(always)]
+fn sum(x: &Lanes) -> f32 {
+    let four: [f32; 4] = std::array::from_fn(|k| x[k] + x[k + 4] + x[k + 8]);
+    (four[0] + four[2]) + (four[1] + four[3])
+}
+
+/// Sum of the rows, each times its factor.
+#[inline(always)]
+fn product(rows: &[Lanes; LABELS], factors: &Lanes) -> Lanes {
+    let mut out = [0.0; LANES];
+    for (row, factor) in rows.iter().zip(factors) {
+        for k in 0..LANES {
+            out[k] += row[k] * factor;
+        }
+    }
+    out
 }
 
 /// Buffers of one region's labelling.
 #[derive(Debug, Default)]
 pub struct Lattice {
-    alpha: Vec<Scores>,
-    beta: Vec<Scores>,
-    potential: Vec<Scores>,
+    alpha: Vec<Lanes>,
+    beta: Vec<Lanes>,
+    potential: Vec<Lanes>,
     /// Probability of each label at each token, after [`Lattice::probabilities`].
     pub marginal: Vec<Scores>,
     back: Vec<[u8; LABELS]>,
@@ -75,63 +97,43 @@ impl Lattice {
     /// Fills `marginal`. The tokens before and after the region are O.
     pub fn probabilities(&mut self, scores: &[Scores], transitions: &Transitions) {
         let n = scores.len();
-        self.prepare(n);
-        let mut previous = [0.0; LABELS];
-        previous[0] = 1.0;
-        for t in 0..n {
-            let top = scores[t].iter().copied().fold(f32::MIN, f32::max);
-            let mut potential = [0.0; LABELS];
-            for k in 0..LABELS {
-                potential[k] = exp(scores[t][k] - top);
+        self.alpha.clear();
+        self.potential.clear();
+        self.beta.resize(n, [0.0; LANES]);
+        self.marginal.resize(n, [0.0; LABELS]);
+        let mut alpha = transitions.exp_from[0];
+        for (t, token) in scores.iter().enumerate() {
+            if t > 0 {
+                alpha = product(&transitions.exp_from, &alpha);
             }
-            let mut alpha = [0.0; LABELS];
-            for from in 0..LABELS {
-                for to in 0..LABELS {
-                    alpha[to] += previous[from] * transitions.exp_from[from][to];
-                }
-            }
-            for k in 0..LABELS {
+            let mut potential = [0.0; LANES];
+            potential[..LABELS].copy_from_slice(token);
+            for k in 0..LANES {
+                potential[k] = exp(potential[k]);
                 alpha[k] *= potential[k];
             }
-            let scale = 1.0 / alpha.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+            let scale = 1.0 / sum(&alpha).max(f32::MIN_POSITIVE);
             alpha.iter_mut().for_each(|a| *a *= scale);
-            self.alpha[t] = alpha;
-            self.potential[t] = potential;
-            previous = alpha;
+            self.alpha.push(alpha);
+            self.potential.push(potential);
         }
         self.backward(n, transitions);
     }
 
-    fn prepare(&mut self, n: usize) {
-        self.alpha.resize(n, [0.0; LABELS]);
-        self.beta.resize(n, [0.0; LABELS]);
-        self.potential.resize(n, [0.0; LABELS]);
-        self.marginal.resize(n, [0.0; LABELS]);
-    }
-
     fn backward(&mut self, n: usize, transitions: &Transitions) {
-        let mut next = [0.0; LABELS];
-        for k in 0..LABELS {
-            next[k] = transitions.exp_from[k][0];
-        }
+        let mut next = transitions.exp[0];
         for t in (0..n).rev() {
+            let (alpha, potential) = (&self.alpha[t], &self.potential[t]);
             self.beta[t] = next;
-            let mut sum = 0.0;
-            for k in 0..LABELS {
-                self.marginal[t][k] = self.alpha[t][k] * next[k];
-                sum += self.marginal[t][k];
+            let mut marginal: Lanes = std::array::from_fn(|k| alpha[k] * next[k]);
+            let scale = 1.0 / f32::max(sum(&marginal), f32::MIN_POSITIVE);
+            marginal.iter_mut().for_each(|m| *m *= scale);
+            self.marginal[t].copy_from_slice(&marginal[..LABELS]);
+            if t > 0 {
+                let weight: Lanes = std::array::from_fn(|k| next[k] * potential[k]);
+                let scale = 1.0 / sum(&weight).max(f32::MIN_POSITIVE);
+                next = product(&transitions.exp, &weight).map(|p| p * scale);
             }
-            let scale = 1.0 / f32::max(sum, f32::MIN_POSITIVE);
-            self.marginal[t].iter_mut().for_each(|m| *m *= scale);
-            let mut previous = [0.0f32; LABELS];
-            for to in 0..LABELS {
-                let weight = next[to] * self.potential[t][to];
-                for from in 0..LABELS {
-                    previous[from] += transitions.exp[to][from] * weight;
-                }
-            }
-            let scale = 1.0 / previous.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
-            next = previous.map(|p| p * scale);
         }
     }
 
@@ -187,22 +189,28 @@ impl Lattice {
         }
     }
 
-    /// Fills `path` with the most probable label of each token, after [`Lattice::probabilities`]: cheaper than the best path and nearly always it.
-    pub fn likeliest(&mut self, n: usize) {
+    /// Fills `path` with the most probable label of each token, after [`Lattice::probabilities`]: cheaper than the best path and nearly
+    /// always it. True where it surely is.
+    pub fn likeliest(&mut self, n: usize) -> bool {
         self.path.clear();
         let mut before = 0u8;
+        let mut sure = true;
         for marginal in &self.marginal[..n] {
             let mut label = 0;
-            for k in 1..LABELS {
-                if marginal[k] > marginal[label] {
-                    label = k;
+            if marginal[0] < 0.5 {
+                for k in 1..LABELS {
+                    if marginal[k] > marginal[label] {
+                        label = k;
+                    }
                 }
             }
+            sure &= marginal[label] > SURE;
             // An I whose B lost begins a name of its own.
             let orphan = label > 0 && label % 2 == 0 && !allowed(before as usize, label);
             before = (label - usize::from(orphan)) as u8;
             self.path.push(before);
         }
+        sure
     }
 
     /// Names of the best path: kind 0-3, first and end token within the region, probability.

@@ -25,7 +25,6 @@ pub struct LabelScratch {
     pub votes: Votes,
     lattice: Lattice,
     scores: Vec<Scores>,
-    keys: Vec<u64>,
     raw: Vec<NameSpan>,
 }
 
@@ -39,17 +38,15 @@ pub fn label(cx: &Context<'_>, scratch: &mut LabelScratch, out: &mut Vec<NameSpa
 
 /// [`label`] with other weights.
 pub fn label_with(weights: &Weights, cx: &Context<'_>, scratch: &mut LabelScratch, out: &mut Vec<NameSpan>) {
-    let LabelScratch { facts, votes, lattice, scores, keys, raw } = scratch;
+    let LabelScratch { facts, votes, lattice, scores, raw } = scratch;
     facts.read(cx);
     votes.clear(cx.tokens.len());
     scores.clear();
     for (r, region) in facts.regions.iter().enumerate() {
         let sent = sent(cx, facts, r);
         for i in region.tokens.range() {
-            keys.clear();
-            emit(facts, i, sent, keys);
             let mut adder = Adder::new(weights);
-            adder.add_all(keys);
+            emit(facts, i, sent, &mut adder);
             scores.push(adder.scores());
         }
     }
@@ -68,7 +65,10 @@ pub fn label_with(weights: &Weights, cx: &Context<'_>, scratch: &mut LabelScratc
             score.iter_mut().zip(adder.scores()).for_each(|(s, m)| *s += m);
         }
         lattice.probabilities(scores, &weights.second);
-        lattice.best(scores, &weights.second);
+        // Where every token is nearly sure, the best path is the most probable labels.
+        if !lattice.likeliest(range.len()) {
+            lattice.best(scores, &weights.second);
+        }
         lattice
             .spans(|kind, a, b, confidence| raw.push(name_span(kind, range.start + a, range.start + b, region.sent, confidence)));
     }
@@ -153,7 +153,9 @@ pub fn naming(cx: &Context<'_>, facts: &DocFacts) -> Naming {
         if f.word >> 31 == 1 {
             naming.words.entry(f.word).or_insert_with(folded);
         }
-        for (k, code) in facts.suffixes[i].iter().enumerate().filter(|(_, c)| **c != 0) {
+        // The ends of other tokens were not read.
+        let known = f.capital() || f.cap == 7;
+        for (k, code) in facts.suffixes[i].iter().enumerate().filter(|(_, c)| known && **c != 0) {
             naming.words.entry(*code).or_insert_with(|| {
                 let lower: Vec<char> = cx.at(i).to_lowercase().chars().collect();
                 lower[lower.len().saturating_sub(k + 2)..].iter().collect()

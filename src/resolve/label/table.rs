@@ -1,21 +1,26 @@
 //! The compiled weights: an open-addressing table of evidence keys, embedded.
 //!
-//! File: magic, checksum, number of slots; the transition weights of both passes; 16 bits of the key for each slot (0 = free); eight weights
-//! for each slot, for B and I of the four kinds relative to O. All numbers little-endian. The marks are apart from the weights so that a
-//! look-up that finds nothing, which most do, stays in the nearest cache.
+//! File: magic, checksum, number of rows; the transition weights of both passes; then for each row 32 bits of its key and eight weights,
+//! for B and I of the four kinds relative to O. All numbers little-endian. Opening it builds an index of 2^16 slots and rows of sixteen
+//! bytes, so that a look-up is one load and its addition one vector instruction.
 
 use super::lattice::{LABELS, Scores, Transitions};
 use crate::tag::name::{EvidenceSink, Template, Value, key};
 use std::sync::LazyLock;
 
 /// First bytes of the file.
-pub const MAGIC: &[u8; 8] = b"fbxname2";
+pub const MAGIC: &[u8; 8] = b"fbxname3";
 /// One weight unit.
 pub const UNIT: f32 = 0.04;
 /// Labels with weights: all but O.
 const WEIGHTS: usize = LABELS - 1;
 const HEADER: usize = 16;
 const TRANSITIONS: usize = LABELS * LABELS;
+/// Slots of the index: as many as a `u16` counts, so that no access needs a bounds test.
+const SLOTS: usize = 1 << 16;
+/// More rows than this would crowd the index.
+const MOST_ROWS: usize = 40_000;
+const ROW: usize = 4 + WEIGHTS;
 
 /// One row of the weights: key, and weights relative to O.
 pub type Row = (u64, [i8; WEIGHTS]);
@@ -23,13 +28,19 @@ pub type Row = (u64, [i8; WEIGHTS]);
 /// Weights, opened.
 #[derive(Debug)]
 pub struct Weights {
-    marks: Vec<u16>,
-    weights: Vec<[i8; WEIGHTS]>,
+    /// 15 bits of the key, one that says that a displaced key follows ([`MORE`]), number of the row (0 = free).
+    slots: Box<[u32; SLOTS]>,
+    /// Row 0 is empty: what is not found adds it.
+    rows: Box<[Packed; SLOTS]>,
+    used: usize,
     /// Transitions of the first pass.
     pub first: Transitions,
     /// Transitions of the second pass.
     pub second: Transitions,
 }
+
+/// Bit of a slot: a key that begins here or before stands further on.
+const MORE: u32 = 1 << 16;
 
 impl Weights {
     /// The table inside the binary.
@@ -43,7 +54,7 @@ impl Weights {
     /// A table without evidence: nothing is a name.
     fn empty() -> Weights {
         let none = || Transitions::new([[0.0; LABELS]; LABELS]);
-        Weights { marks: vec![0], weights: vec![[0; WEIGHTS]], first: none(), second: none() }
+        Weights { slots: zeros(0), rows: zeros([0; 2]), used: 0, first: none(), second: none() }
     }
 
     /// Reads a compiled table; none where it is damaged.
@@ -51,66 +62,99 @@ impl Weights {
         let number = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
         let rest = bytes.get(HEADER..)?;
         let n = number(12)? as usize;
-        let sound = bytes.starts_with(MAGIC)
-            && number(8)? == checksum(rest)
-            && n > 0
-            && rest.len() == 2 * TRANSITIONS + n * (2 + WEIGHTS);
+        let sound =
+            bytes.starts_with(MAGIC) && n <= MOST_ROWS && rest.len() == 2 * TRANSITIONS + n * ROW && number(8)? == checksum(rest);
         if !sound {
             return None;
         }
-        let (moves, slots) = rest.split_at(2 * TRANSITIONS);
-        let (marks, weights) = slots.split_at(2 * n);
-        let marks: Vec<u16> = marks.chunks_exact(2).map(|c| u16::from_le_bytes([c[0], c[1]])).collect();
-        // A free slot must be left, or a search would not end.
-        let weights = weights.chunks_exact(WEIGHTS).map(|c| std::array::from_fn(|k| c[k] as i8)).collect();
+        let (moves, rows) = rest.split_at(2 * TRANSITIONS);
         let (first, second) = (transitions(&moves[..TRANSITIONS]), transitions(&moves[TRANSITIONS..]));
-        marks.contains(&0).then_some(Weights { marks, weights, first, second })
+        let mut out = Weights { slots: zeros(0), rows: zeros([0; 2]), used: n, first, second };
+        for (k, row) in rows.chunks_exact(ROW).enumerate() {
+            let number = k as u16 + 1;
+            out.insert(u32::from_le_bytes([row[0], row[1], row[2], row[3]]), number);
+            out.rows[usize::from(number)] = pack(std::array::from_fn(|w| row[4 + w] as i8));
+        }
+        Some(out)
+    }
+
+    fn insert(&mut self, code: u32, row: u16) {
+        let mut at = (code >> 16) as u16;
+        // A free slot is left: there are more slots than rows.
+        while self.slots[usize::from(at)] as u16 != 0 {
+            self.slots[usize::from(at)] |= MORE;
+            at = at.wrapping_add(1);
+        }
+        let slot = &mut self.slots[usize::from(at)];
+        *slot = *slot & MORE | code << 17 | u32::from(row);
     }
 
     /// Number of slots and of slots in use.
     pub fn size(&self) -> (usize, usize) {
-        (self.marks.len(), self.marks.iter().filter(|m| **m != 0).count())
+        (SLOTS, self.used)
     }
 
-    /// Slot of a key.
+    /// Row of a key, 0 for none. Whether it is there is decided without a branch, which could not be foreseen; that a key was displaced
+    /// is rare.
     #[inline(always)]
-    fn find(&self, key: u64) -> Option<usize> {
-        self.follow(slot(key, self.marks.len()), mark(key))
-    }
-
-    /// The slot at or after `at` with this mark.
-    #[inline(always)]
-    fn follow(&self, mut at: usize, mark: u16) -> Option<usize> {
+    fn find(&self, code: u32) -> u16 {
+        let mut at = (code >> 16) as u16;
+        let mut row = 0;
         loop {
-            match self.marks[at] {
-                0 => return None,
-                m if m == mark => return Some(at),
-                _ => at = if at + 1 == self.marks.len() { 0 } else { at + 1 },
+            let slot = self.slots[usize::from(at)];
+            row |= slot as u16 & u16::from(slot >> 17 == code & 0x7fff).wrapping_neg();
+            if slot & MORE == 0 || row != 0 {
+                return row;
             }
+            at = at.wrapping_add(1);
         }
     }
 
     /// Weights of a key as scores.
     pub fn of(&self, key: u64) -> Option<Scores> {
-        let slot = self.weights[self.find(key)?];
-        Some(std::array::from_fn(|k| if k == 0 { 0.0 } else { f32::from(slot[k - 1]) * UNIT }))
+        match self.find(code(key)) {
+            0 => None,
+            row => Some(scores(&self.rows[usize::from(row)])),
+        }
     }
+}
+
+fn zeros<T: Clone, const N: usize>(zero: T) -> Box<[T; N]> {
+    match vec![zero; N].into_boxed_slice().try_into() {
+        Ok(array) => array,
+        Err(_) => unreachable!("the vector has this length"),
+    }
+}
+
+/// Eight numbers of 16 bits, as the sum of each times a power of 2^16: sums of such sums hold the sums of the numbers, in two additions.
+type Packed = [i64; 2];
+
+fn pack(row: [i8; WEIGHTS]) -> Packed {
+    std::array::from_fn(|half| (0..4).fold(0, |all, k| all + (i64::from(row[4 * half + k]) << (16 * k))))
+}
+
+#[inline(always)]
+fn scores(units: &Packed) -> Scores {
+    let mut out = [0.0; LABELS];
+    for half in 0..2 {
+        let mut rest = units[half];
+        for k in 0..4 {
+            let number = rest as i16;
+            out[4 * half + k + 1] = f32::from(number) * UNIT;
+            rest = rest.wrapping_sub(i64::from(number)) >> 16;
+        }
+    }
+    out
 }
 
 fn transitions(bytes: &[u8]) -> Transitions {
     Transitions::new(std::array::from_fn(|from| std::array::from_fn(|to| f32::from(bytes[from * LABELS + to] as i8) * UNIT)))
 }
 
-/// Part of the key kept in the slot, never 0 (that marks a free one).
+/// The part of a key that is looked for.
 #[inline(always)]
-fn mark(key: u64) -> u16 {
-    key as u16 | 1
-}
-
-/// Where the search for a key begins.
-#[inline(always)]
-fn slot(key: u64, n: usize) -> usize {
-    ((key >> 32) * n as u64 >> 32) as usize
+fn code(key: u64) -> u32 {
+    (key >> 32) as u32
 }
 
 /// FNV-1a over 32 bits.
@@ -120,23 +164,16 @@ fn checksum(bytes: &[u8]) -> u32 {
 
 /// The compiled form of weights; the same rows give the same bytes.
 pub fn compile(transitions: &[[[i8; LABELS]; LABELS]; 2], rows: &[Row]) -> Vec<u8> {
-    let n = rows.len() * 2 + 2;
-    let (mut marks, mut weights) = (vec![0u16; n], vec![[0i8; WEIGHTS]; n]);
     let mut rows: Vec<&Row> = rows.iter().collect();
     rows.sort();
-    for (key, row) in rows {
-        let mut at = slot(*key, n);
-        while marks[at] != 0 {
-            at = (at + 1) % n;
-        }
-        (marks[at], weights[at]) = (mark(*key), *row);
-    }
     let mut rest: Vec<u8> = transitions.iter().flatten().flatten().map(|w| *w as u8).collect();
-    rest.extend(marks.iter().flat_map(|m| m.to_le_bytes()));
-    rest.extend(weights.iter().flatten().map(|w| *w as u8));
+    for (key, row) in &rows {
+        rest.extend(code(*key).to_le_bytes());
+        rest.extend(row.iter().map(|w| *w as u8));
+    }
     let mut out = MAGIC.to_vec();
     out.extend(checksum(&rest).to_le_bytes());
-    out.extend((n as u32).to_le_bytes());
+    out.extend((rows.len() as u32).to_le_bytes());
     out.extend(rest);
     out
 }
@@ -144,48 +181,26 @@ pub fn compile(transitions: &[[[i8; LABELS]; LABELS]; 2], rows: &[Row]) -> Vec<u
 /// Adds up the weights of one token.
 pub struct Adder<'w> {
     weights: &'w Weights,
-    sum: [i16; WEIGHTS],
+    sum: Packed,
 }
 
 impl<'w> Adder<'w> {
     /// Nothing added yet.
     pub fn new(weights: &'w Weights) -> Self {
-        Adder { weights, sum: [0; WEIGHTS] }
+        Adder { weights, sum: [0; 2] }
     }
     /// The sums as scores.
+    #[inline(always)]
     pub fn scores(&self) -> Scores {
-        std::array::from_fn(|k| if k == 0 { 0.0 } else { f32::from(self.sum[k - 1]) * UNIT })
-    }
-    /// Adds the weights of many keys. First all marks are fetched without a branch, so that the waits for memory overlap; only then are
-    /// those that may be there followed up.
-    pub fn add_all(&mut self, keys: &[u64]) {
-        for keys in keys[..keys.len().min(MOST)].chunks(CHUNK) {
-            let (mut found, mut n) = ([(0u32, 0u16); CHUNK], 0);
-            for key in keys {
-                let at = slot(*key, self.weights.marks.len());
-                found[n] = (at as u32, mark(*key));
-                n += usize::from(self.weights.marks[at] != 0);
-            }
-            for (at, mark) in &found[..n] {
-                if let Some(slot) = self.weights.follow(*at as usize, *mark) {
-                    let row = &self.weights.weights[slot];
-                    for k in 0..WEIGHTS {
-                        self.sum[k] = self.sum[k].wrapping_add(i16::from(row[k]));
-                    }
-                }
-            }
-        }
+        scores(&self.sum)
     }
 }
-
-/// More pieces of evidence than this on one token are left out, so that the sums cannot overflow.
-const MOST: usize = 256;
-const CHUNK: usize = 64;
 
 impl EvidenceSink for Adder<'_> {
     #[inline(always)]
     fn put<const N: usize>(&mut self, template: Template, at: i8, values: [Value; N]) {
-        self.add_all(&[key(template, at, values)]);
+        let row = &self.weights.rows[usize::from(self.weights.find(code(key(template, at, values))))];
+        self.sum = [self.sum[0].wrapping_add(row[0]), self.sum[1].wrapping_add(row[1])];
     }
 }
 

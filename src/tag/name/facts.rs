@@ -205,6 +205,8 @@ pub struct DocFacts {
     pub headline: Vec<u8>,
     /// First tokens of sentences and the kind of mark before a token are read from here.
     pub dateline: TokenRange,
+    /// Capitalised tokens.
+    capitals: Vec<u32>,
     index: Index,
     text_index: Index,
 }
@@ -227,17 +229,19 @@ impl DocFacts {
 
     fn read_tokens(&mut self, cx: &Context<'_>) {
         self.tokens.clear();
-        self.tokens.reserve(cx.tokens.len());
-        self.suffixes.clear();
+        self.capitals.clear();
         self.suffixes.resize(cx.tokens.len(), [0; 3]);
-        self.lengths.clear();
         self.lengths.resize(cx.tokens.len(), 0);
-        for (i, (token, word)) in cx.tokens.iter().zip(cx.words).enumerate() {
-            self.tokens.push(token_facts(cx.text, token, *word));
-            if token.is_word() && (capital(token) || token.case == Case::Inner) {
-                let text = token.of(cx.text);
+        let facts = cx.tokens.iter().zip(cx.words).map(|(token, word)| token_facts(cx.text, token, *word));
+        self.tokens.extend(facts);
+        for (i, facts) in self.tokens.iter().enumerate() {
+            if facts.capital() || facts.cap == INNER {
+                let text = cx.at(i);
                 self.suffixes[i] = suffixes(text);
                 self.lengths[i] = text.len().min(9) as u8;
+                if facts.capital() {
+                    self.capitals.push(i as u32);
+                }
             }
         }
     }
@@ -275,10 +279,11 @@ impl DocFacts {
         self.runs.clear();
         self.regions.clear();
         self.headline.clear();
+        let mut next = 0;
         for (s, sentence) in cx.sentences.iter().enumerate() {
             let range = sentence.tokens.range();
             let before = self.regions.len();
-            self.runs_and_regions(cx, s as u32, range.start, range.end);
+            next = self.runs_and_regions(cx, s as u32, range.clone(), next);
             if self.regions.len() > before {
                 let style = headline_style(&self.tokens[range.clone()], sentence.all_caps);
                 self.headline.resize(self.regions.len(), style);
@@ -286,13 +291,15 @@ impl DocFacts {
         }
     }
 
-    fn runs_and_regions(&mut self, cx: &Context<'_>, sent: u32, first: usize, end: usize) {
+    /// Those of one sentence, from the capitalised token number `next` on; gives the number of the first one after it.
+    fn runs_and_regions(&mut self, cx: &Context<'_>, sent: u32, range: std::ops::Range<usize>, mut next: usize) -> usize {
+        let (first, end) = (range.start, range.end);
         let mut region: Option<(usize, usize)> = None;
-        let mut i = first;
+        let mut free = first;
         let mut last_wide: Option<usize> = None;
-        while i < end {
-            if !starts_run(cx, i) || (i == first && self.plain_start(cx, i, end)) {
-                i += 1;
+        while let Some(i) = self.capitals.get(next).map(|i| *i as usize).filter(|i| *i < end) {
+            next += 1;
+            if i < free || !starts_run(cx, i) || (i == first && self.plain_start(cx, i, end)) {
                 continue;
             }
             let stop = self.run_end(cx, i, end);
@@ -312,9 +319,10 @@ impl DocFacts {
                     Some((begin, finish))
                 }
             };
-            i = stop;
+            free = stop;
         }
         self.push_region(region, sent);
+        next
     }
 
     /// A common word that no list knows, capitalised because the sentence begins there.
@@ -371,44 +379,38 @@ impl DocFacts {
     /// Counts of capitalised words over the document.
     fn read_words(&mut self, cx: &Context<'_>) {
         self.words.clear();
-        let capitals = self.tokens.iter().filter(|t| t.capital()).count();
-        self.index.clear(capitals);
+        self.index.clear(self.capitals.len());
         // Most lower-case words never occur capitalised: a bit set that fits a few cache lines says so.
         let mut filter = [0u64; FILTER];
-        for i in 0..self.tokens.len() {
-            if !self.tokens[i].capital() {
-                continue;
-            }
-            let hash = cx.words[i].hash;
+        for i in &self.capitals {
+            let hash = cx.words[*i as usize].hash;
             let words = &self.words;
             let slot = self.index.find(hash, |n| words[n as usize].hash == hash);
             if *slot == 0 {
                 self.words.push(Seen { hash, ..Seen::default() });
                 *slot = self.words.len() as u32;
             }
-            self.tokens[i].seen = *slot;
+            self.tokens[*i as usize].seen = *slot;
             let word = &mut self.words[*slot as usize - 1];
             word.all = word.all.saturating_add(1);
+            word.middle = word.middle.saturating_add(1);
             filter[hash as usize % FILTER] |= 1 << (hash >> 58);
         }
         for sentence in cx.sentences {
-            for i in sentence.tokens.range() {
-                let seen = self.tokens[i].seen as usize;
-                if seen > 0 {
-                    let word = &mut self.words[seen - 1];
-                    word.middle = word.middle.saturating_add(u16::from(i > sentence.tokens.range().start));
-                } else if self.tokens[i].cap == LOWER {
-                    let hash = cx.words[i].hash;
-                    if filter[hash as usize % FILTER] >> (hash >> 58) & 1 == 0 {
-                        continue;
-                    }
-                    let words = &self.words;
-                    let slot = *self.index.find(hash, |n| words[n as usize].hash == hash);
-                    if slot > 0 {
-                        let word = &mut self.words[slot as usize - 1];
-                        word.lower = word.lower.saturating_add(1);
-                    }
-                }
+            let first = self.tokens.get(sentence.tokens.range().start).map_or(0, |f| f.seen as usize);
+            if let Some(word) = self.words.get_mut(first.wrapping_sub(1)) {
+                word.middle = word.middle.saturating_sub(1);
+            }
+        }
+        for (facts, word) in self.tokens.iter().zip(cx.words) {
+            let hash = word.hash;
+            if facts.cap != LOWER || filter[hash as usize % FILTER] >> (hash >> 58) & 1 == 0 {
+                continue;
+            }
+            let words = &self.words;
+            let slot = *self.index.find(hash, |n| words[n as usize].hash == hash);
+            if let Some(word) = self.words.get_mut((slot as usize).wrapping_sub(1)) {
+                word.lower = word.lower.saturating_add(1);
             }
         }
     }
@@ -469,6 +471,7 @@ impl DocFacts {
 }
 
 pub(super) const LOWER: u8 = 6;
+const INNER: u8 = 7;
 
 fn token_facts(text: &str, token: &Token, word: Word) -> Facts {
     let cap = cap(text, token);

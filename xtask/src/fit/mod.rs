@@ -96,7 +96,7 @@ fn options(arguments: &[String]) -> Result<Options> {
         train: vec![],
         eval: vec![],
         out: None,
-        rows: usize::MAX,
+        rows: 20_000,
         settings: Settings::default(),
         folds: false,
         drop: vec![],
