@@ -1,6 +1,7 @@
 //! One number with what belongs to it: sign, currency before or after, unit, "years old", "per barrel".
 
 use super::number::{self, Number, NumberKind, is_hyphen};
+use super::table::among;
 use super::unit::{currency_before, per_after, unit_after};
 use super::vocabulary::{Folded, NumberWord, VOCABULARY};
 use crate::mention::TokenRange;
@@ -180,10 +181,45 @@ fn units_after(cx: &Context<'_>, q: &mut Quantity) {
     if matches!(listed.name, "crown" | "sol" | "mark") && q.number.value.is_some_and(|v| v < 20.0) {
         return;
     }
+    let unit = match listed.code {
+        "GBP" if weighs(cx, q, end) => of_code("[lb_av]").unwrap_or(unit),
+        "[lb_av]" if pays(cx, q, end) => of_code("GBP").unwrap_or(unit),
+        _ => unit,
+    };
     (q.unit, q.end) = (Some(unit), end);
     if q.time() {
         age(cx, q);
     }
+}
+
+/// "a 20-pound turkey", "20 pounds of rice", "she weighs 20 pounds": a pound that is no money.
+fn weighs(cx: &Context<'_>, q: &Quantity, end: usize) -> bool {
+    let (first, small) = (q.number.first, q.number.scale == 1.0 && q.number.value.is_some_and(|v| v < 1000.0));
+    let pound = cx.is(end - 1, "pound") || cx.is(end - 1, "pounds");
+    let joined = is_hyphen(cx, q.number.end) && !super::guard::counts(cx, end);
+    let cue = (1..4).any(|n| among!(cx, first.wrapping_sub(n), ["weigh", "weighs", "weighed", "weighing", "weight"]));
+    pound
+        && small
+        && (joined || cue || cx.is(end, "of") && !among!(cx, end + 1, ["the", "its", "their", "his", "her", "my", "our"]))
+}
+
+/// "3 million pounds", "she paid 20 pounds": a pound that is money.
+fn pays(cx: &Context<'_>, q: &Quantity, end: usize) -> bool {
+    let first = q.number.first;
+    let cue = || {
+        (1..4).any(|n| {
+            among!(
+                cx,
+                first.wrapping_sub(n),
+                ["pay", "pays", "paid", "cost", "costs", "fine", "fined", "price", "worth", "spent", "earns"]
+            )
+        })
+    };
+    cx.is(end - 1, "pounds") && !cx.is(end, "of") && (q.number.scale >= 1e6 || cue())
+}
+
+fn of_code(code: &str) -> Option<u16> {
+    VOCABULARY.units.iter().position(|u| u.code == code).map(|unit| unit as u16)
 }
 
 /// `years old`, `-year-old`, `years of age`, `yo`.

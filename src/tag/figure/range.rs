@@ -6,6 +6,7 @@ use super::guard;
 use super::number::{NumberKind, is_hyphen};
 use super::phrase;
 use super::quantity::{Quantity, quantity_at, quantity_from};
+use super::table::among;
 use super::vocabulary::VOCABULARY;
 use crate::gazetteer::Word;
 use crate::segment::TokenKind;
@@ -29,7 +30,7 @@ pub(crate) fn figures_at(cx: &Context<'_>, i: usize, sink: &mut Sink<'_>) -> usi
         }
         share(&mut q, &second);
     }
-    if let Some(unit) = sink.carried(cx, &q) {
+    if let Some(unit) = sink.carried(cx, &q).or_else(|| of_the(cx, &q)) {
         q.unit = Some(unit);
     }
     if acceptable(cx, &q, sentence) {
@@ -43,6 +44,15 @@ pub(crate) fn figures_at(cx: &Context<'_>, i: usize, sink: &mut Sink<'_>) -> usi
         return past;
     }
     if guard::right_bars(cx, q.end, false) { skip_chain(cx, q.end) } else { q.number.end }
+}
+
+/// "280 million of the 1.5 billion crowns": the part is in the currency of the whole.
+fn of_the(cx: &Context<'_>, q: &Quantity) -> Option<u16> {
+    if q.unit.is_some() || q.age || !cx.is(q.number.end, "of") || !among!(cx, q.number.end + 1, ["the", "its", "their"]) {
+        return None;
+    }
+    let whole = quantity_from(cx, q.number.end + 2)?;
+    (whole.kind() == FigureKind::Money && q.number.kind != NumberKind::Fraction).then_some(whole.unit)?
 }
 
 /// Goes past a run of numbers glued by punctuation (`555-1234`, `10:30`, `3/4/2020`, `2-1`).
@@ -188,6 +198,7 @@ fn joined(cx: &Context<'_>, q: &Quantity, second: &Quantity) -> Option<(Quantity
     }
     let mut all = b;
     all.first = a.first;
+    all.per = all.per.or(a.per);
     all.prefixed = a.prefixed || b.prefixed;
     all.number.first = a.number.first;
     all.number.bare_digits = 0;
