@@ -59,6 +59,7 @@ fn plain(value: f64, first: usize, end: usize, kind: NumberKind) -> Number {
 }
 
 /// True where token `i` may begin a number; cheap enough to ask of every token.
+#[inline]
 pub(crate) fn may_start(cx: &Context<'_>, v: &Vocabulary, i: usize) -> bool {
     let token = &cx.tokens[i];
     match token.kind {

@@ -260,6 +260,7 @@ fn cents(cx: &Context<'_>, q: &mut Quantity) {
 }
 
 /// True where a word ends in a digit, as `US55` of `$US55,931` and `RM23` do.
+#[inline]
 pub(crate) fn may_be_glued_money(cx: &Context<'_>, i: usize) -> bool {
     let token = &cx.tokens[i];
     // At its end, or before a letter or two: `USD10m`.

@@ -17,6 +17,9 @@ pub(crate) fn unit_after(cx: &Context<'_>, i: usize) -> Option<Found> {
     if token.after_blank() || token.kind == TokenKind::Number || token.kind == TokenKind::Link {
         return None;
     }
+    if !VOCABULARY.may_be_unit(token.of(cx.text)) {
+        return None;
+    }
     let (key, ends) = spellings(cx, start);
     let lower = key.lower();
     (0..ends.len()).rev().find_map(|n| {

@@ -92,6 +92,8 @@ pub(crate) struct BoundPhrase {
 pub(crate) struct Vocabulary {
     pub units: Vec<Unit>,
     symbols: OwnedMap<Spelling>,
+    /// One bit for each beginning (one, two, three bytes) of a unit's spelling.
+    begins: [u64; 128],
     words: OwnedMap<Spelling>,
     prefixes: Map<u16>,
     numbers: Map<NumberWord>,
@@ -171,6 +173,7 @@ impl Vocabulary {
         let mut v = Vocabulary {
             units: Vec::new(),
             symbols: OwnedMap::default(),
+            begins: [0; 128],
             words: OwnedMap::default(),
             prefixes: Map::default(),
             numbers: Map::default(),
@@ -214,6 +217,12 @@ impl Vocabulary {
         for row in rows(include_str!("../../../gazetteers/unit/currencies.tsv")) {
             v.currency(row);
         }
+        let spellings: Vec<&str> = v.symbols.keys().chain(v.words.keys()).map(|s| &**s).collect();
+        let mut begins = [0; 128];
+        for bit in spellings.iter().flat_map(|s| (1..=3.min(s.len())).map(|n| begin_bit(&s.as_bytes()[..n]))) {
+            begins[bit >> 6] |= 1 << (bit & 63);
+        }
+        v.begins = begins;
         v
     }
 
@@ -283,6 +292,12 @@ impl Vocabulary {
         self.numbers.get(Folded::new(word)?.as_str()).copied()
     }
 
+    /// False where no unit's spelling begins with this word.
+    pub fn may_be_unit(&self, word: &str) -> bool {
+        let bit = begin_bit(&word.as_bytes()[..3.min(word.len())]);
+        self.begins[bit >> 6] >> (bit & 63) & 1 == 1
+    }
+
     /// The unit spelt so: symbols to the letter, words in any case.
     pub fn unit_spelt(&self, key: &str, lower: &str) -> Option<Spelling> {
         self.symbols.get(key).or_else(|| self.words.get(lower)).copied()
@@ -322,6 +337,11 @@ impl Vocabulary {
     pub fn irregular(&self, plural: &str) -> Option<&'static str> {
         self.plurals.get(plural).copied()
     }
+}
+
+/// Bit of at most three bytes in [`Vocabulary::begins`], whatever their case.
+fn begin_bit(bytes: &[u8]) -> usize {
+    bytes.iter().fold(bytes.len(), |h, b| h.wrapping_mul(0x9e5) ^ usize::from(b.to_ascii_lowercase()).wrapping_mul(0x4f)) & 8191
 }
 
 fn sieve_bit(word: &[u8]) -> usize {
