@@ -74,11 +74,10 @@ fn lists_are_well_formed() {
         if ours && !["place/heads.tsv", "place/class-words.tsv"].contains(&file.as_str()) {
             assert!(text.lines().skip(1).is_sorted(), "{file}: not sorted");
         }
-        if rows.len() > 1 {
-            if let Some(other) = seen.insert(text, file.clone()) {
+        if rows.len() > 1
+            && let Some(other) = seen.insert(text, file.clone()) {
                 panic!("{file} and {other} are the same");
             }
-        }
     }
 }
 

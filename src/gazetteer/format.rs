@@ -156,7 +156,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<[Range<usize>; SECTIONS]> {
     for (i, section) in sections.iter_mut().enumerate() {
         let start = u32_at(bytes, 32 + 8 * i) as usize;
         let end = start.saturating_add(u32_at(bytes, 36 + 8 * i) as usize);
-        if start < HEADER || end > bytes.len() || (end - start) % ROW[i] != 0 {
+        if start < HEADER || end > bytes.len() || !(end - start).is_multiple_of(ROW[i]) {
             return Err(damaged("a section lies outside the file"));
         }
         *section = start..end;

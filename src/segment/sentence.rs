@@ -261,7 +261,7 @@ impl Lines {
             let gap = bytes[end + 1..].iter().take(WIDEST).take_while(|b| blank(b)).count();
             let length = end - start;
             let next = bytes.get(end + 1 + gap).copied().unwrap_or(b'\n');
-            let empty = length <= WIDEST && bytes[start..end].iter().all(|b| blank(b));
+            let empty = length <= WIDEST && bytes[start..end].iter().all(blank);
             start = end + 1;
             if next == b'\n' || empty {
                 continue;

@@ -49,7 +49,7 @@ fn is_smooth_17(block: &[u8; 17]) -> bool {
     #[allow(clippy::needless_range_loop)] // With an iterator this is ten times as many instructions.
     for i in 0..16 {
         let (a, b) = (block[i], block[i + 1]);
-        rough[i] = u8::from((a < b' ') | (a >= 0x80) | ((a == b' ') & (b == b' ')));
+        rough[i] = u8::from(!(b' '..0x80).contains(&a) | ((a == b' ') & (b == b' ')));
     }
     u128::from_ne_bytes(rough) == 0
 }

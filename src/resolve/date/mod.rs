@@ -547,11 +547,10 @@ fn step(state: &State, unit: Unit, count: i32, from: From) -> Anchored {
     if unit < Unit::Day {
         return NOWHERE;
     }
-    if unit == Unit::Quarter && count == -1 {
-        if let Some((y, q)) = state.quarter {
+    if unit == Unit::Quarter && count == -1
+        && let Some((y, q)) = state.quarter {
             return Anchored { period: Some(Period::Quarter(y, q)), anchor: "previous", anchor_date: None, span: None };
         }
-    }
     let count = if unit == Unit::Fortnight { count.saturating_mul(2) } else { count };
     counted(base, |d| Period::around(unit, d)?.step(count))
 }

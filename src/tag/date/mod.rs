@@ -441,11 +441,10 @@ fn base(c: &Cursor<'_>, i: usize) -> Option<Found> {
         if needs & near != needs {
             continue;
         }
-        if let Some(found) = construct(c, i) {
-            if best.is_none_or(|b| b.end < found.end) {
+        if let Some(found) = construct(c, i)
+            && best.is_none_or(|b| b.end < found.end) {
                 best = Some(found);
             }
-        }
     }
     best
 }

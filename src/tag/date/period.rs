@@ -61,11 +61,10 @@ fn leading_year(c: &Cursor<'_>, i: usize) -> (YearOf, usize) {
     if let Some((year, end)) = c.year(start) {
         return (YearOf::Year(year), end);
     }
-    if let Some((which, end)) = c.which(start) {
-        if c.is(end, "year") && c.possessive(end + 1) {
+    if let Some((which, end)) = c.which(start)
+        && c.is(end, "year") && c.possessive(end + 1) {
             return (step(which), end + 2);
         }
-    }
     if let Some(end) = year_ago(c, start) {
         return (YearOf::Step(-1), end);
     }
@@ -105,11 +104,10 @@ fn trailing_year(c: &Cursor<'_>, i: usize, known: YearOf) -> (YearOf, usize) {
     if let Some((year, end)) = c.spoken_year(of).filter(|_| of != i) {
         return (YearOf::Year(year), end);
     }
-    if let Some((which, end)) = c.which(of) {
-        if c.is(end, "year") && !c.possessive(end + 1) {
+    if let Some((which, end)) = c.which(of)
+        && c.is(end, "year") && !c.possessive(end + 1) {
             return (step(which), end + 1);
         }
-    }
     if of != i && c.is(of, "year") {
         return (YearOf::Step(0), of + 1);
     }

@@ -63,11 +63,10 @@ pub fn factbook(raw: &Raw) -> Result<Vec<(String, Value)>> {
         for file in std::fs::read_dir(region.path()).into_iter().flatten().flatten() {
             let path = file.path();
             let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or("");
-            if let (Some(iso), Ok(text)) = (iso.get(stem), std::fs::read_to_string(&path)) {
-                if let Ok(value) = serde_json::from_str(&text) {
+            if let (Some(iso), Ok(text)) = (iso.get(stem), std::fs::read_to_string(&path))
+                && let Ok(value) = serde_json::from_str(&text) {
                     books.push((iso.clone(), value));
                 }
-            }
         }
     }
     books.sort_by(|a, b| a.0.cmp(&b.0));

@@ -225,13 +225,11 @@ impl Divisions {
 
     /// The admin-1 part of an id: ISO 3166-2 where readers know it, else GeoNames' code.
     fn part(&self, country: &str, code: &str) -> String {
-        if matches!(country, "CA" | "AU") {
-            if let Some((iso, ..)) = self.0.get(&format!("{country}.{code}")) {
-                if let Some(part) = iso.strip_prefix(&format!("{country}-")) {
+        if matches!(country, "CA" | "AU")
+            && let Some((iso, ..)) = self.0.get(&format!("{country}.{code}"))
+                && let Some(part) = iso.strip_prefix(&format!("{country}-")) {
                     return part.into();
                 }
-            }
-        }
         code.into()
     }
 
@@ -409,7 +407,7 @@ impl City {
             {
                 continue;
             }
-            let close = key.get(..2) == main.get(..2) && key.chars().all(|c| c.is_ascii()) && name.is_ascii();
+            let close = key.get(..2) == main.get(..2) && key.is_ascii() && name.is_ascii();
             if large && name.is_ascii() || close {
                 out.insert(name.into());
             }
