@@ -63,7 +63,6 @@ fn nothing_is_allocated_per_token() {
     extract();
     let n = allocations(&mut extract);
     let (mentions, tokens) = (found.facts.mentions.len() as u64, found.segments.tokens.len() as u64);
-    println!("{n} allocations, {mentions} mentions, {tokens} tokens");
     assert!(tokens > 1_000);
     assert!(n <= mentions, "{n} allocations for {mentions} mentions and {tokens} tokens");
 }

@@ -75,9 +75,10 @@ fn lists_are_well_formed() {
             assert!(text.lines().skip(1).is_sorted(), "{file}: not sorted");
         }
         if rows.len() > 1
-            && let Some(other) = seen.insert(text, file.clone()) {
-                panic!("{file} and {other} are the same");
-            }
+            && let Some(other) = seen.insert(text, file.clone())
+        {
+            panic!("{file} and {other} are the same");
+        }
     }
 }
 

@@ -290,9 +290,10 @@ impl Builder {
     fn payload(&self, name: &Name, out: &mut Writer) -> u32 {
         let plain = name.spelling == Spelling::default() && name.norp.is_none() && name.org.is_none();
         if let ([place], true) = (name.places.as_slice(), plain)
-            && self.places[*place as usize].name == name.text {
-                return payload(false, DIRECT, name.place_trust as u32, *place);
-            }
+            && self.places[*place as usize].name == name.text
+        {
+            return payload(false, DIRECT, name.place_trust as u32, *place);
+        }
         let number = (out.sections[RECORDS].len() / ROW[RECORDS]) as u32;
         let places = match name.places.as_slice() {
             [] => u32::MAX,

@@ -271,7 +271,7 @@ fn window(state: &State, number: Option<u32>, unit: Unit, which: Which) -> Ancho
         _ => return NOWHERE,
     };
     let Some(dct) = state.dct else { return NOWHERE };
-    let length = number.and_then(|n| i64::try_from(n).ok()).filter(|n| *n <= 10_000).and_then(|n| match unit {
+    let length = number.map(i64::from).filter(|n| *n <= 10_000).and_then(|n| match unit {
         Unit::Day => Some(n.days()),
         Unit::Week => Some(n.weeks()),
         Unit::Month => Some(n.months()),
@@ -547,10 +547,12 @@ fn step(state: &State, unit: Unit, count: i32, from: From) -> Anchored {
     if unit < Unit::Day {
         return NOWHERE;
     }
-    if unit == Unit::Quarter && count == -1
-        && let Some((y, q)) = state.quarter {
-            return Anchored { period: Some(Period::Quarter(y, q)), anchor: "previous", anchor_date: None, span: None };
-        }
+    if unit == Unit::Quarter
+        && count == -1
+        && let Some((y, q)) = state.quarter
+    {
+        return Anchored { period: Some(Period::Quarter(y, q)), anchor: "previous", anchor_date: None, span: None };
+    }
     let count = if unit == Unit::Fortnight { count.saturating_mul(2) } else { count };
     counted(base, |d| Period::around(unit, d)?.step(count))
 }

@@ -30,7 +30,7 @@ fn cut(cx: &Context<'_>, name: NameSpan, out: &mut Vec<NameSpan>) {
     let mut first = name.tokens.first as usize;
     let end = name.tokens.end as usize;
     if name.kind == Kind::Place {
-        for i in first..end {
+        for i in name.tokens.range() {
             if cx.at(i) == "," || cx.at(i) == "in" {
                 push(cx, name, first, i, out);
                 first = i + 1;
@@ -38,7 +38,7 @@ fn cut(cx: &Context<'_>, name: NameSpan, out: &mut Vec<NameSpan>) {
         }
     }
     if name.kind == Kind::Norp {
-        for i in first + 1..end {
+        for i in name.tokens.range().skip(1) {
             if cx.at(i) == "-" && is_norp(cx, i + 1, end) && is_norp(cx, first, i) {
                 push(cx, name, first, i, out);
                 first = i + 1;

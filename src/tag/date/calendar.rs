@@ -81,32 +81,38 @@ fn numbers(c: &Cursor<'_>, i: usize) -> Option<(u32, u32, (u32, usize), usize)> 
 fn year_after(c: &Cursor<'_>, i: usize) -> (YearOf, usize) {
     for from in [i, c.comma(i), c.skip(i, &["of"])] {
         if let Some((year, end)) = c.year(from)
-            && !counted(c, end) {
-                return (YearOf::Year(year), end);
-            }
+            && !counted(c, end)
+        {
+            return (YearOf::Year(year), end);
+        }
     }
     if let Some((year, end)) = c.spoken_year(c.comma(i)) {
         return (YearOf::Year(year), end);
     }
-    if (c.is(i, "'") || c.is(i, "’")) && c.glued(i + 1) && c.at(i + 1).len() == 2
-        && let Some(short) = c.digits(i + 1, 2) {
-            return (YearOf::Year(if short < 50 { 2000 } else { 1900 } + short as i16), i + 2);
-        }
+    if (c.is(i, "'") || c.is(i, "’"))
+        && c.glued(i + 1)
+        && c.at(i + 1).len() == 2
+        && let Some(short) = c.digits(i + 1, 2)
+    {
+        return (YearOf::Year(if short < 50 { 2000 } else { 1900 } + short as i16), i + 2);
+    }
     let step = c.skip(i, &["of"]);
     let step = if step != i { c.the(step) } else { step };
     if let Some((which, end)) = c.which(step)
-        && c.is(end, "year") && !c.possessive(end + 1) {
-            let year = match which {
-                Which::Last | Which::Past | Which::Previous => Some(YearOf::Step(-1)),
-                Which::This | Which::Current => Some(YearOf::Step(0)),
-                Which::Next | Which::Coming => Some(YearOf::Step(1)),
-                Which::That | Which::Same => Some(YearOf::Which(Which::That)),
-                _ => None,
-            };
-            if let Some(year) = year {
-                return (year, end + 1);
-            }
+        && c.is(end, "year")
+        && !c.possessive(end + 1)
+    {
+        let year = match which {
+            Which::Last | Which::Past | Which::Previous => Some(YearOf::Step(-1)),
+            Which::This | Which::Current => Some(YearOf::Step(0)),
+            Which::Next | Which::Coming => Some(YearOf::Step(1)),
+            Which::That | Which::Same => Some(YearOf::Which(Which::That)),
+            _ => None,
+        };
+        if let Some(year) = year {
+            return (year, end + 1);
         }
+    }
     (YearOf::Unknown, i)
 }
 

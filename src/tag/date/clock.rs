@@ -49,9 +49,10 @@ fn meridiem(c: &Cursor<'_>, i: usize) -> Option<(u8, usize)> {
 
 fn digits(c: &Cursor<'_>, i: usize) -> Option<Time> {
     if c.at(i) == "12"
-        && let Some(time) = word(c, i + 1).filter(|t| matches!(t.clock, Clock::Part(_))) {
-            return Some(time);
-        }
+        && let Some(time) = word(c, i + 1).filter(|t| matches!(t.clock, Clock::Part(_)))
+    {
+        return Some(time);
+    }
     let (hour, minute, second, end) = hour_minute(c, i)?;
     let joined = c.hyphen(end).unwrap_or(end);
     if let Some((half, end)) = meridiem(c, joined).filter(|_| (1..=12).contains(&hour)) {

@@ -442,9 +442,10 @@ fn base(c: &Cursor<'_>, i: usize) -> Option<Found> {
             continue;
         }
         if let Some(found) = construct(c, i)
-            && best.is_none_or(|b| b.end < found.end) {
-                best = Some(found);
-            }
+            && best.is_none_or(|b| b.end < found.end)
+        {
+            best = Some(found);
+        }
     }
     best
 }

@@ -33,7 +33,6 @@ pub fn quarter_code(c: &Cursor<'_>, i: usize) -> Option<Found> {
         _ => return None,
     };
     let (year, end) = trailing_year(c, i + 1, YearOf::Unknown);
-    let end = if year == YearOf::Unknown && c.year(end).is_some() { end } else { end };
     Found::new(end, Core::Quarter { year, quarter }, "date.quarter", 1.8)
 }
 
@@ -62,9 +61,11 @@ fn leading_year(c: &Cursor<'_>, i: usize) -> (YearOf, usize) {
         return (YearOf::Year(year), end);
     }
     if let Some((which, end)) = c.which(start)
-        && c.is(end, "year") && c.possessive(end + 1) {
-            return (step(which), end + 2);
-        }
+        && c.is(end, "year")
+        && c.possessive(end + 1)
+    {
+        return (step(which), end + 2);
+    }
     if let Some(end) = year_ago(c, start) {
         return (YearOf::Step(-1), end);
     }
@@ -105,9 +106,11 @@ fn trailing_year(c: &Cursor<'_>, i: usize, known: YearOf) -> (YearOf, usize) {
         return (YearOf::Year(year), end);
     }
     if let Some((which, end)) = c.which(of)
-        && c.is(end, "year") && !c.possessive(end + 1) {
-            return (step(which), end + 1);
-        }
+        && c.is(end, "year")
+        && !c.possessive(end + 1)
+    {
+        return (step(which), end + 1);
+    }
     if of != i && c.is(of, "year") {
         return (YearOf::Step(0), of + 1);
     }

@@ -147,10 +147,12 @@ pub fn unit_reference(c: &Cursor<'_>, i: usize) -> Option<Found> {
     if plural || !fits || c.hyphen(end).is_some() || c.is(end, "of") {
         return None;
     }
-    if unit == Unit::Quarter && c.any(end, &["ended", "ending"])
-        && let Some(Core::Day { month, day, .. }) = super::calendar::month_day(c, end + 1).map(|f| f.meaning.core) {
-            return Found::new(end, Core::QuarterEnding { month, day }, "date.unit-reference", 1.3);
-        }
+    if unit == Unit::Quarter
+        && c.any(end, &["ended", "ending"])
+        && let Some(Core::Day { month, day, .. }) = super::calendar::month_day(c, end + 1).map(|f| f.meaning.core)
+    {
+        return Found::new(end, Core::QuarterEnding { month, day }, "date.unit-reference", 1.3);
+    }
     let from = if unit == Unit::Quarter { From::Previous } else { From::Dct };
     Found::new(end, Core::Same { unit, from }, "date.unit-reference", 1.3)
 }

@@ -64,9 +64,10 @@ pub fn factbook(raw: &Raw) -> Result<Vec<(String, Value)>> {
             let path = file.path();
             let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or("");
             if let (Some(iso), Ok(text)) = (iso.get(stem), std::fs::read_to_string(&path))
-                && let Ok(value) = serde_json::from_str(&text) {
-                    books.push((iso.clone(), value));
-                }
+                && let Ok(value) = serde_json::from_str(&text)
+            {
+                books.push((iso.clone(), value));
+            }
         }
     }
     books.sort_by(|a, b| a.0.cmp(&b.0));

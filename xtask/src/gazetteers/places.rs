@@ -227,9 +227,10 @@ impl Divisions {
     fn part(&self, country: &str, code: &str) -> String {
         if matches!(country, "CA" | "AU")
             && let Some((iso, ..)) = self.0.get(&format!("{country}.{code}"))
-                && let Some(part) = iso.strip_prefix(&format!("{country}-")) {
-                    return part.into();
-                }
+            && let Some(part) = iso.strip_prefix(&format!("{country}-"))
+        {
+            return part.into();
+        }
         code.into()
     }
 

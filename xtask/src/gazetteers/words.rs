@@ -27,9 +27,10 @@ pub fn write(raw: &Raw, root: &Path) -> Result<()> {
     let mut ranked: Vec<(u64, String)> = Vec::new();
     for line in raw.text("words/symspell_freq/frequency_dictionary_en_82_765.txt")?.lines() {
         if let Some((word, count)) = line.trim_start_matches('\u{feff}').split_once(' ')
-            && levels.contains_key(word) {
-                ranked.push((count.trim().parse().unwrap_or(0), word.into()));
-            }
+            && levels.contains_key(word)
+        {
+            ranked.push((count.trim().parse().unwrap_or(0), word.into()));
+        }
     }
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     let pos = parts_of_speech(raw, &levels)?;
