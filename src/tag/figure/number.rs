@@ -334,10 +334,10 @@ fn words_at(cx: &Context<'_>, i: usize) -> Option<Number> {
 fn vague(cx: &Context<'_>, i: usize, low: f64) -> Option<Number> {
     let of = cx.is(i + 1, "of");
     let (mut low, mut end) = (low, i + 1);
-    if let (true, Some(NumberWord::Vague(more))) = (of, number_word(cx, i + 2)) {
-        if more >= 1000.0 {
-            (low, end) = (low * more, i + 3);
-        }
+    if let (true, Some(NumberWord::Vague(more))) = (of, number_word(cx, i + 2))
+        && more >= 1000.0
+    {
+        (low, end) = (low * more, i + 3);
     }
     // "scores" and "tens" alone are verbs, results and banknotes.
     if end == i + 1 && matches!(low as u64, 10 | 20) && (!of || cx.tokens.get(i + 2).is_some_and(|t| t.kind == TokenKind::Number))

@@ -68,14 +68,14 @@ fn step(cx: &Context<'_>, i: usize, head: Option<usize>) -> Step {
     let joined = i > 0 && is_hyphen(cx, i - 1) && cx.tokens[i].glued();
     let joins = is_hyphen(cx, i + 1) && cx.tokens[i + 1].glued() && cx.tokens.get(i + 2).is_some_and(|t| t.glued());
     let many = is_plural(cx, i);
-    if let Some(h) = head.filter(|_| !joined) {
-        if is_plural(cx, h) {
-            return if !capital && many && pos & Word::NOUN != 0 && pos & Word::VERB == 0 && !joins {
-                Step::Head
-            } else {
-                Step::Stop
-            };
-        }
+    if let Some(h) = head.filter(|_| !joined)
+        && is_plural(cx, h)
+    {
+        return if !capital && many && pos & Word::NOUN != 0 && pos & Word::VERB == 0 && !joins {
+            Step::Head
+        } else {
+            Step::Stop
+        };
     }
     if joins {
         return Step::Modifier;
