@@ -8,7 +8,7 @@
 //! | 4 | [`tag`] | tokens, look-ups in the [`gazetteer`] | candidates with evidence |
 //! | 5 | [`resolve`] | candidates | mentions, entities, dates, figures, checks |
 //! | 6 | [`tabulate`] | mentions | rows |
-//! | 7 | [`write`] | rows | CSV, JSONL |
+//! | 7 | [`mod@write`] | rows | CSV, JSONL |
 //!
 //! [`extract`] runs stages 3-5 for one document, [`run`] all of them for many.
 //!

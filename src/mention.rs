@@ -107,7 +107,7 @@ impl Section {
     }
 }
 
-/// A piece of text kept in [`crate::extract::Extraction::pool`], so that no row owns a `String`.
+/// A piece of text kept in [`crate::extract::Facts::pool`], so that no row owns a `String`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Pooled {
     /// First byte in the pool.
@@ -148,7 +148,7 @@ pub struct Mention {
     pub sent: u32,
     /// Part of the article.
     pub section: Section,
-    /// Index into [`crate::extract::Extraction::entities`]; none for dates and figures.
+    /// Index into [`crate::extract::Facts::entities`]; none for dates and figures.
     pub entity: Option<u32>,
     /// Lies inside another mention (only with [`crate::Config::nested`]).
     pub nested: bool,
@@ -156,7 +156,7 @@ pub struct Mention {
     pub confidence: f32,
     /// Stable rule name: `date.day-month-year`, `person.evidence`.
     pub rule: &'static str,
-    /// Index into `Extraction::dates` or `figures` for those kinds.
+    /// Index into `Facts::dates` or `figures` for those kinds.
     pub value: u32,
 }
 
