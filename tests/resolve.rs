@@ -119,6 +119,10 @@ fn kinds_and_confidence_are_honoured_in_all_tables() {
         if choice[1] == "FIGURE" {
             assert!(mentions.iter().all(|m| m["type"] == "FIGURE") && rows(out.path(), "dates").is_empty());
         }
+        for row in rows(out.path(), "documents") {
+            let id = &row["dateline_place_id"];
+            assert!(id.is_empty() || entities.contains(id), "{choice:?}: dateline_place_id {id}");
+        }
         for row in mentions.iter().chain(&figures).chain(&rows(out.path(), "dates")) {
             assert!(row["confidence"].parse::<f64>().unwrap() >= least, "{row:?}");
             for column in ["entity_id", "place_entity_id", "attributed_to"] {

@@ -523,7 +523,9 @@ impl Tabulator {
         let opening = &found.segments.opening;
         let title = doc.title.as_deref().unwrap_or_else(|| view.tokens(opening.headline));
         let byline = doc.byline.as_deref().unwrap_or_else(|| view.tokens(opening.byline));
-        let dateline = found.facts.mentions.iter().find(|m| m.kind == Kind::Place && m.section == Section::Dateline);
+        // Only a place that has a row of its own, so that the id joins.
+        let in_dateline = |m: &&Mention| m.kind == Kind::Place && m.section == Section::Dateline && view.keeps(m);
+        let dateline = found.facts.mentions.iter().find(in_dateline);
         let row = DocumentRow {
             doc_id: &doc.id,
             path: &doc.path,
