@@ -96,8 +96,8 @@ fn an_article_with_two_lists_is_read_whole() {
     let text = "By Harbourpress\n\n\nBy Selim Aksoy\n\nThe flood of 12 March 1984 was a disaster foretold, Deputy Minister, Head of the Water Ministry's River Safety Department Murad \
                 Velizade has said.\n\nVelizade spoke in Baku on May 3.\n\nNearly 30 percent of Kenya's farmland was lost and more than 15,000 Kenyans left \
                 their homes, he said.\n\nThe pact has been signed by 9 countries: Mexico, Bosnia and Herzegovina, Jordan, Peru, Sudan, Trinidad and Tobago, \
-                Djibouti, Slovenia and Scotland.\n\nMoreover, 6 states of the United States such as Arizona, Florida, Georgia, New Mexico, West Virginia and \
-                Wisconsin support the pact.\n";
+                Djibouti, Slovenia and Scotland.\n\nIt has the backing of 6 states of the Union such as Oregon, Florida, Georgia, New Mexico, West Virginia and \
+                Vermont.\n";
     std::fs::write(&path, text).unwrap();
     let tables = extract(&[path], &["--date", "2020-05-06"]);
     let mentions = &tables["mentions"];

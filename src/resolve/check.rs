@@ -91,7 +91,7 @@ fn lead_in(cx: &Context<'_>, figures: &[FigureValue], i: usize) -> Option<LeadIn
             return None;
         }
         if let Some((opener, width)) = opener(cx, f, t) {
-            // "17 countries, including" and "24 states of the United States such as" are direct, "12 people were killed:" is not.
+            // "17 countries, including" and "six provinces of Canada such as" are direct, "12 people were killed:" is not.
             let behind = cx.tokens[start..t].iter().filter(|k| k.start >= phrase_end && k.is_word()).count();
             let plain = cx.tokens[start..t].iter().enumerate().all(|(k, _)| !is_verb_like(cx, start + k));
             let bullets = opener == Opener::Whole && is_bullet(cx, t + width);

@@ -689,7 +689,7 @@ fn class_around(cx: &Context<'_>, tokens: TokenRange) -> Option<Rank> {
     inside.or_else(behind).or_else(before)
 }
 
-/// The rank of "17 countries:", "states of the United States such as", "towns of" before a list.
+/// The rank of "17 countries:", "provinces of Canada such as", "towns of" before a list.
 fn class_before(cx: &Context<'_>, first: usize) -> Option<Rank> {
     for back in 1..=7.min(first) {
         let t = first - back;

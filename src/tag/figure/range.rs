@@ -46,7 +46,7 @@ pub(crate) fn figures_at(cx: &Context<'_>, i: usize, sink: &mut Sink<'_>) -> usi
     if guard::right_bars(cx, q.end, false) { skip_chain(cx, q.end) } else { q.number.end }
 }
 
-/// "280 million of the 1.5 billion crowns": the part is in the currency of the whole.
+/// "40 million of the 90 million crowns": the part is in the currency of the whole.
 fn of_the(cx: &Context<'_>, q: &Quantity) -> Option<u16> {
     if q.unit.is_some() || q.age || !cx.is(q.number.end, "of") || !among!(cx, q.number.end + 1, ["the", "its", "their"]) {
         return None;
