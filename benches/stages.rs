@@ -61,6 +61,7 @@ impl Ready {
             hits: &self.hits,
             sentences: &self.segments.sentences,
             opening: &self.segments.opening,
+            quotes: &self.segments.quotes,
             dct: None,
             config: &CONFIG,
             gazetteer: Gazetteer::embedded(),
@@ -71,10 +72,11 @@ impl Ready {
 static READY: LazyLock<Vec<Ready>> = LazyLock::new(|| {
     let ready = |text: &'static String| {
         let mut ready = Ready { text, segments: Segments::default(), words: Vec::new(), hits: Vec::new() };
-        let Segments { tokens, sentences, opening } = &mut ready.segments;
+        let Segments { tokens, sentences, opening, quotes } = &mut ready.segments;
         token::tokens(text, tokens);
         sentence::sentences(text, tokens, sentences);
         *opening = opening::opening(text, tokens, sentences);
+        factbox::segment::quote::quotes(text, tokens, quotes);
         Gazetteer::embedded().words(text, tokens, &mut ready.words);
         Gazetteer::embedded().scan(text, tokens, &ready.words, &mut ready.hits);
         ready

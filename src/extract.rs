@@ -31,6 +31,8 @@ pub struct Segments {
     pub sentences: Vec<Sentence>,
     /// Headline, byline, dateline.
     pub opening: Opening,
+    /// Quoted speech.
+    pub quotes: Vec<TokenRange>,
 }
 
 /// Mentions and what they are worth.
@@ -118,6 +120,7 @@ impl Extractor {
         segment::token::tokens(text, &mut segments.tokens);
         segment::sentence::sentences(text, &segments.tokens, &mut segments.sentences);
         segments.opening = segment::opening::opening(text, &segments.tokens, &segments.sentences);
+        segment::quote::quotes(text, &segments.tokens, &mut segments.quotes);
         (*dct, *dct_source) = publication_date(document, &segments.opening);
         self.gazetteer.words(text, &segments.tokens, words);
         self.gazetteer.scan(text, &segments.tokens, words, hits);
@@ -153,6 +156,7 @@ impl Extractor {
             hits,
             sentences: &segments.sentences,
             opening: &segments.opening,
+            quotes: &segments.quotes,
             dct,
             config: &self.config,
             gazetteer: self.gazetteer,
@@ -300,6 +304,12 @@ fn section(cx: &Context<'_>, tokens: TokenRange) -> Section {
         () if inside(cx.opening.headline) => Section::Headline,
         () if inside(cx.opening.byline) => Section::Byline,
         () if inside(cx.opening.dateline) => Section::Dateline,
+        () if quoted(cx.quotes, tokens) => Section::Quote,
         () => Section::Body,
     }
+}
+
+fn quoted(quotes: &[TokenRange], tokens: TokenRange) -> bool {
+    let next = quotes.partition_point(|q| q.end <= tokens.first);
+    quotes.get(next).is_some_and(|q| q.first <= tokens.first)
 }

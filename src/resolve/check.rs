@@ -338,6 +338,7 @@ mod tests {
             hits: &[],
             sentences: &sentences,
             opening: &Opening::default(),
+            quotes: &[],
             dct: None,
             config: &crate::Config::default(),
             gazetteer: crate::gazetteer::Gazetteer::embedded(),

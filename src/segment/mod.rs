@@ -4,6 +4,7 @@
 //! opening (headline, byline, dateline). Allocates nothing once the vectors have grown.
 
 pub mod opening;
+pub mod quote;
 pub mod sentence;
 pub mod token;
 pub mod words;

@@ -28,6 +28,8 @@ pub struct Context<'a> {
     pub sentences: &'a [Sentence],
     /// Headline, byline, dateline.
     pub opening: &'a Opening,
+    /// Quoted speech, in text order.
+    pub quotes: &'a [TokenRange],
     /// Publication date, where known.
     pub dct: Option<jiff::civil::Date>,
     /// The user's choices.

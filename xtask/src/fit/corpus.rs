@@ -133,6 +133,7 @@ impl Segments {
             hits: &self.hits,
             sentences: &self.sentences,
             opening: &self.opening,
+            quotes: &[],
             dct: None,
             config: &self.config,
             gazetteer: Gazetteer::embedded(),
