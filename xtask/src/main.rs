@@ -1,5 +1,5 @@
 //! `cargo xtask COMMAND`: what those who work on factbox run. The product never needs it.
-#![allow(clippy::print_stderr)]
+#![allow(clippy::print_stderr, clippy::print_stdout)]
 
 mod fit;
 mod gazetteers;
@@ -9,6 +9,8 @@ cargo xtask gazetteers --check         rebuild in memory and compare with the co
 cargo xtask gazetteers --sums          refresh rows and sha256 in gazetteers/SOURCES.toml
 cargo xtask gazetteers --sources DIR [--extra DIR]
                                        raw sources -> gazetteers/*/*.tsv (then compile); see gazetteers/README.md
+cargo xtask coverage [--gaz FILE] GOLD.jsonl...
+                                       share of marked places that the lists hold
 cargo xtask fit | weights | names | names-speed
                                        weights of the name labeller";
 
@@ -17,6 +19,7 @@ fn main() -> std::process::ExitCode {
     let rest = arguments.get(1..).unwrap_or_default();
     let done = match arguments.first().map(String::as_str) {
         Some("gazetteers") => gazetteers::main(rest).map_err(Into::into),
+        Some("coverage") => gazetteers::coverage::main(rest).map_err(Into::into),
         Some("fit") => fit::fit(rest),
         Some("weights") => fit::weights(rest),
         Some("names") => fit::names(rest),

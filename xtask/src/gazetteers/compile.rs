@@ -156,7 +156,7 @@ fn places(root: &Path, builder: &mut Builder, trusts: &Overrides) -> Result<()> 
     for file in files {
         let path = root.join(format!("place/{file}.tsv"));
         for row in Table::read(&path)?.rows() {
-            let id = if row("id").is_empty() { format!("region:{}", slug(row("name"))) } else { row("id").into() };
+            let id = place_id(&row);
             if ids.contains_key(&id) || (file == "wordnet" && builder.has_name(row("name"))) {
                 continue;
             }
@@ -198,6 +198,11 @@ fn places(root: &Path, builder: &mut Builder, trusts: &Overrides) -> Result<()> 
         }
     }
     Ok(())
+}
+
+/// The id of a row of `place/`; where the list gives none it is made from the name.
+pub fn place_id<'a>(row: &impl Fn(&str) -> &'a str) -> String {
+    if row("id").is_empty() { format!("region:{}", slug(row("name"))) } else { row("id").into() }
 }
 
 fn place_row<'a>(id: &str, row: &impl Fn(&str) -> &'a str, points: &HashMap<String, (f32, f32)>) -> Result<PlaceRow> {

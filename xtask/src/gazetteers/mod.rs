@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 mod compile;
+pub mod coverage;
 mod inflect;
 mod names;
 mod orgs;
