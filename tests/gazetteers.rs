@@ -203,3 +203,78 @@ fn names_are_cut_as_the_tokenizer_cuts_them() {
     }
     assert!(different.len() * 100 < all, "{} of {all}: {different:?}", different.len());
 }
+
+/// Surface and ids of every user name in a text.
+fn customs(g: &Gazetteer, text: &str) -> Vec<(String, Vec<String>)> {
+    let mut tokens = Vec::new();
+    factbox::segment::token::tokens(text, &mut tokens);
+    let hits = g.find(text).into_iter().filter(|h| h.list == List::Custom);
+    hits.map(|h| {
+        let surface = &text[tokens[h.first as usize].start as usize..tokens[h.end as usize - 1].end as usize];
+        (surface.to_string(), g.customs(h.entry, surface).map(|n| g.custom(n).id.to_string()).collect())
+    })
+    .collect()
+}
+
+#[test]
+fn user_names_keep_their_case_rule_and_all_their_entries() {
+    use factbox::gazetteer::build::{Builder, CaseRule, CustomRow};
+    let mut builder = Builder::default();
+    let long = "x".repeat(300);
+    for (id, name, rule) in [
+        ("1", "sanctions list", CaseRule::Any),
+        ("2", "Target", CaseRule::Capital),
+        ("3", "iPhone", CaseRule::Capital),
+        ("4", "US", CaseRule::Exact),
+        ("5", "us", CaseRule::Exact),
+        ("6", "Sanctions-List", CaseRule::Any),
+        ("7", "Évora Água", CaseRule::Any),
+        ("8", "amazon.com", CaseRule::Any),
+        ("9", "#MeToo", CaseRule::Any),
+        (long.as_str(), "Sanctions List Office", CaseRule::Any),
+    ] {
+        let entry = builder.custom(&CustomRow { id, name, ..CustomRow::default() });
+        assert!(builder.custom_name(name, entry, rule), "{name}");
+    }
+    assert!(!builder.custom_name(" ", 0, CaseRule::Any) && !builder.custom_name(&long, 0, CaseRule::Any));
+    let g = Gazetteer::from_bytes(builder.finish()).unwrap();
+    let one = |text: &str| {
+        let found = customs(&g, text);
+        found.first().map(|(surface, ids)| format!("{surface}={}", ids.join("+"))).unwrap_or_default()
+    };
+    assert_eq!(one("The sanctions list grew"), "sanctions list=1+6");
+    assert_eq!(one("The SANCTIONS\nLIST grew"), "SANCTIONS\nLIST=1+6");
+    assert_eq!(one("A sanctions-list office opened"), format!("sanctions-list office={long}"));
+    assert_eq!(one("Shops such as Target said"), "Target=2");
+    assert_eq!(one("They missed the target."), "");
+    assert_eq!(one("An iPhone case"), "iPhone=3");
+    assert_eq!(one("The US said"), "US=4");
+    assert_eq!(one("It helped us."), "us=5");
+    assert_eq!(one("Let Us go"), "");
+    assert_eq!(one("in evora agua today"), "evora agua=7");
+    assert_eq!(one("sold by Amazon.com there"), "Amazon.com=8");
+    assert_eq!(one("the #MeToo days"), "#MeToo=9");
+}
+
+#[test]
+fn user_entries_come_back_as_given() {
+    use factbox::gazetteer::build::{Builder, CustomRow};
+    use factbox::mention::Kind;
+    let mut builder = Builder::default();
+    let row = CustomRow {
+        id: "Q1",
+        name: "Harbour Office",
+        kind: Some(Kind::Org),
+        subtype: "agency",
+        country: "Peru",
+        point: Some((-12.05, -77.125)),
+    };
+    builder.custom(&row);
+    builder.custom(&CustomRow::default());
+    let g = Gazetteer::from_bytes(builder.finish()).unwrap();
+    let c = g.custom(0);
+    assert_eq!((c.id, c.name, c.kind, c.subtype, c.country), ("Q1", "Harbour Office", Some(Kind::Org), "agency", "Peru"));
+    assert_eq!(c.point, Some((-12.05, -77.125)));
+    assert!(g.custom(1).point.is_none() && g.custom(1).kind.is_none() && g.custom(7).id.is_empty());
+    assert_eq!(g.custom_count(), 2);
+}

@@ -2,10 +2,13 @@
 //!
 //! Deterministic: the same rows in the same order give the same bytes.
 
+use super::custom::Customs;
 use super::fold::{first_word, folded, hash_bytes, name_words, next_word, short_word};
 use super::format::*;
 use super::{List, NORP_SUBTYPES, ORG_SUBTYPES, PLACE_SUBTYPES, PlaceClass, Trust, Word};
 use std::collections::{BTreeMap, HashMap};
+
+pub use super::custom::{CaseRule, CustomRow};
 
 /// A place to be compiled; fields as in [`super::Place`].
 #[derive(Debug, Clone, Default)]
@@ -50,6 +53,8 @@ pub struct Builder {
     places: Vec<PlaceRow>,
     named: [Vec<(String, u8, String)>; 2],
     names: BTreeMap<Vec<String>, Name>,
+    customs: Customs,
+    strings: Strings,
 }
 
 impl Word {
@@ -111,6 +116,16 @@ impl Builder {
         place.get_or_insert((entry as u16, trust));
     }
 
+    /// Adds an entry of a user's list and gives its number; names for it follow with [`Builder::custom_name`].
+    pub fn custom(&mut self, row: &CustomRow<'_>) -> u32 {
+        self.customs.row(row, &mut self.strings)
+    }
+
+    /// A name of a user's entry. False where no text could hold it: no word, more than 16 words, more than 255 bytes.
+    pub fn custom_name(&mut self, name: &str, entry: u32, rule: CaseRule) -> bool {
+        self.customs.name(name, entry, rule, &mut self.strings)
+    }
+
     /// True where some list has the name already.
     pub fn has_name(&self, name: &str) -> bool {
         self.names.contains_key(&name_words(name))
@@ -140,12 +155,12 @@ impl Builder {
 
     /// The compiled file.
     pub fn finish(mut self) -> Vec<u8> {
-        let mut out = Writer::default();
-        out.strings.push(0);
+        let mut out = Writer { strings: std::mem::take(&mut self.strings), ..Writer::default() };
         self.write_words(&mut out);
         self.write_places(&mut out);
         self.write_entries(&mut out);
         self.write_names(&mut out);
+        self.customs.write(&mut out.sections);
         out.finish()
     }
 
@@ -207,7 +222,6 @@ impl Builder {
         let admin1 = out.small_table(ADMIN1, self.places.iter().map(|p| p.admin1.as_str()));
         let features = out.small_table(FEATURES, self.places.iter().map(|p| p.feature_code.as_str()));
         for p in &self.places {
-            let degrees = |d: f32| ((d * 40_000.0).round() as i32 + (1 << 23)) as u32;
             let mut row = Vec::with_capacity(26);
             for field in [out.string(&p.id), out.string(&p.name), degrees(p.lat), degrees(p.lon)] {
                 row.extend(&field.to_le_bytes()[..3]);
@@ -237,7 +251,7 @@ impl Builder {
     fn write_names(&mut self, out: &mut Writer) {
         let mut nodes: BTreeMap<u64, u32> = BTreeMap::new();
         let names = std::mem::take(&mut self.names);
-        out.sections[STARTS] = vec![0; START_BITS / 8];
+        out.sections[STARTS] = vec![0; START_BYTES];
         for (words, mut name) in names {
             self.order(&mut name.places);
             let payload = self.payload(&name, out);
@@ -245,7 +259,7 @@ impl Builder {
             for (i, word) in words.iter().enumerate() {
                 let word = hash_bytes(word.as_bytes());
                 if i == 0 {
-                    let (byte, bit) = start_bit(word);
+                    let (byte, bit) = start_bit(word, START_BYTES);
                     out.sections[STARTS][byte] |= bit;
                 }
                 hash = if i == 0 { first_word(word) } else { next_word(hash, word) };
@@ -257,13 +271,8 @@ impl Builder {
                 }
             }
         }
-        let mut table = vec![0_u64; nodes.len() * 10 / 7 + 1];
-        for (hash, payload) in nodes {
-            // Two prefixes with the same 32 check bits in neighbouring slots would hide each other; the odds are below 1 in 1,000
-            // for a whole build, and the test over all names would show it.
-            insert(&mut table, hash, hash & 0xffff_ffff | u64::from(payload) << 32);
-        }
-        out.sections[NAMES] = table.iter().flat_map(|b| b.to_le_bytes()).collect();
+        let nodes: Vec<(u64, u32)> = nodes.into_iter().collect();
+        out.sections[NAMES] = index(&nodes);
     }
 
     /// Strongest first: a country, then whatever most people mean by population.
@@ -319,6 +328,32 @@ impl Builder {
     }
 }
 
+/// The table over name prefixes: check bits of the hash, payload. Two prefixes with the same check bits in one run of slots would hide
+/// each other; such a table is made again with one slot more.
+pub(super) fn index(nodes: &[(u64, u32)]) -> Vec<u8> {
+    let mut n = nodes.len() * 10 / 7 + 1;
+    let table = loop {
+        let mut table = vec![0_u64; n];
+        if nodes.iter().all(|(hash, payload)| insert_alone(&mut table, *hash, *payload)) {
+            break table;
+        }
+        n += 1;
+    };
+    table.iter().flat_map(|b| b.to_le_bytes()).collect()
+}
+
+fn insert_alone(table: &mut [u64], hash: u64, payload: u32) -> bool {
+    let mut i = slot(hash, table.len());
+    while table[i] != 0 {
+        if table[i] as u32 == hash as u32 {
+            return false;
+        }
+        i = if i + 1 == table.len() { 0 } else { i + 1 };
+    }
+    table[i] = hash & 0xffff_ffff | u64::from(payload) << 32;
+    true
+}
+
 fn insert(table: &mut [u64], hash: u64, row: u64) {
     let mut i = slot(hash, table.len());
     while table[i] != 0 {
@@ -327,31 +362,55 @@ fn insert(table: &mut [u64], hash: u64, row: u64) {
     table[i] = row;
 }
 
+/// Strings on their way into the compiled file, each once.
+#[derive(Debug)]
+pub(super) struct Strings {
+    bytes: Vec<u8>,
+    /// Offset by hash. Of two strings with one hash the second is written each time it comes.
+    known: HashMap<u64, u32, foldhash::fast::FixedState>,
+}
+
+impl Default for Strings {
+    fn default() -> Self {
+        Strings { bytes: vec![0], known: HashMap::default() }
+    }
+}
+
+impl Strings {
+    /// Offset of a string; what is longer than 65,535 bytes is cut.
+    pub(super) fn add(&mut self, text: &str) -> u32 {
+        let most = (0..=text.len().min(usize::from(u16::MAX))).rev().find(|at| text.is_char_boundary(*at));
+        let text = &text[..most.unwrap_or(0)];
+        if text.is_empty() {
+            return 0;
+        }
+        let at = self.bytes.len() as u32;
+        let known = *self.known.entry(hash_bytes(text.as_bytes())).or_insert(at);
+        if known != at && string_bytes(&self.bytes, known) == text.as_bytes() {
+            return known;
+        }
+        match u8::try_from(text.len()) {
+            Ok(len) if len != LONG => self.bytes.push(len),
+            _ => {
+                self.bytes.push(LONG);
+                self.bytes.extend((text.len() as u16).to_le_bytes());
+            }
+        }
+        self.bytes.extend(text.as_bytes());
+        at
+    }
+}
+
 #[derive(Default)]
 struct Writer {
-    strings: Vec<u8>,
-    interned: HashMap<String, u32>,
+    strings: Strings,
     sections: [Vec<u8>; SECTIONS],
     countries: BTreeMap<String, u8>,
 }
 
 impl Writer {
     fn string(&mut self, text: &str) -> u32 {
-        if text.is_empty() {
-            return 0;
-        }
-        if let Some(at) = self.interned.get(text) {
-            return *at;
-        }
-        let at = self.strings.len() as u32;
-        let mut end = text.len().min(255);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        self.strings.push(end as u8);
-        self.strings.extend(&text.as_bytes()[..end]);
-        self.interned.insert(text.into(), at);
-        at
+        self.strings.add(text)
     }
 
     fn small_table<'a>(&mut self, section: usize, values: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, u16> {
@@ -365,7 +424,7 @@ impl Writer {
     }
 
     fn finish(mut self) -> Vec<u8> {
-        self.sections[STRINGS] = std::mem::take(&mut self.strings);
+        self.sections[STRINGS] = std::mem::take(&mut self.strings.bytes);
         let mut index = Vec::new();
         let mut at = HEADER as u32;
         for section in &self.sections {

@@ -62,6 +62,12 @@ pub fn same_name(text: &str, name: &[u8]) -> bool {
     text.as_bytes() == name || std::str::from_utf8(name).is_ok_and(|name| same_folded(text, name))
 }
 
+/// True where letters and digits are the same, case and accents too.
+pub fn same_letters(text: &str, name: &str) -> bool {
+    let plain = |c: &char| c.is_alphanumeric();
+    text.chars().filter(plain).eq(name.chars().filter(plain))
+}
+
 fn same_folded(text: &str, name: &str) -> bool {
     let separator = |c: &char| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}');
     let mut a = Folded::new(text);

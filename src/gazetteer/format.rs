@@ -8,7 +8,7 @@
 //!
 //! | section | rows of | holds |
 //! |---|---|---|
-//! | STRINGS | bytes | length byte, then UTF-8; offset 0 is the empty string |
+//! | STRINGS | bytes | length byte (255: u16 behind it), then UTF-8; offset 0 is the empty string |
 //! | WORDS | 8 | open addressing: lower 48 bits of the word's hash, facts u16; common words lie in the slot of their hash |
 //! | STARTS | bytes | bitmap over the hashes of names' first words, so that most capitalised words need no look-up |
 //! | FACTS | 8 | [`super::Word::bits`] |
@@ -20,13 +20,17 @@
 //! | COUNTRIES | 6 | code (2 bytes), place number u32 |
 //! | NORPS, ORGS | 5 | string u24, subtype u8, country u8 |
 //! | COMMON | 24 | common words of up to eight bytes in lower case, as the text has them: bytes u64, hash u64, bits u64 |
+//! | CUSTOMS | 24 | entries of a user's list: strings u32 for id, name, subtype, country; degrees u24 x 2 (both 0: none), kind u8 (0: none), 0 |
+//! | CUSTOM_NAMES | 8 | string u32, entry u32 with case rule and `LAST`; the names of one node follow each other |
+//! | CUSTOM_INDEX | 8 | as NAMES, for names of the user's list; numbers of CUSTOM_NAMES |
+//! | CUSTOM_STARTS | bytes | as STARTS, as large as the list needs (a power of two) |
 
 use crate::error::{Error, Result};
 use std::ops::Range;
 
 pub(super) const MAGIC: [u8; 8] = *b"fbxgaz\r\n";
-pub(super) const VERSION: u32 = 2;
-pub(super) const SECTIONS: usize = 14;
+pub(super) const VERSION: u32 = 3;
+pub(super) const SECTIONS: usize = 18;
 pub(super) const HEADER: usize = 32 + 8 * SECTIONS;
 
 pub(super) const STRINGS: usize = 0;
@@ -43,14 +47,33 @@ pub(super) const NORPS: usize = 10;
 pub(super) const ORGS: usize = 11;
 pub(super) const STARTS: usize = 12;
 pub(super) const COMMON: usize = 13;
+pub(super) const CUSTOMS: usize = 14;
+pub(super) const CUSTOM_NAMES: usize = 15;
+pub(super) const CUSTOM_INDEX: usize = 16;
+pub(super) const CUSTOM_STARTS: usize = 17;
 
-/// Bits of STARTS (a power of two).
-pub(super) const START_BITS: usize = 1 << 20;
+/// Bytes of STARTS (a power of two).
+pub(super) const START_BYTES: usize = 1 << 17;
 
-/// Byte and bit of a first word's hash in STARTS.
-pub(super) fn start_bit(hash: u64) -> (usize, u8) {
-    let bit = (hash >> 40) as usize & (START_BITS - 1);
-    (bit / 8, 1 << (bit % 8))
+/// Byte and bit of a first word's hash in a bitmap of `bytes` bytes (a power of two).
+#[inline]
+pub(super) fn start_bit(hash: u64, bytes: usize) -> (usize, u8) {
+    let bit = (hash >> 32) as usize;
+    (bit / 8 & bytes.wrapping_sub(1), 1 << (bit % 8))
+}
+
+/// Row of CUSTOM_NAMES: bits of the entry's number, place of the case rule, and the mark of the last name of a node.
+pub(super) const ENTRY: u32 = (1 << RULE_SHIFT) - 1;
+pub(super) const RULE_SHIFT: u32 = 29;
+pub(super) const LAST: u32 = 1 << 31;
+
+/// Degrees as 24 bits, never 0; about 3 m apart.
+pub(super) fn degrees(degrees: f32) -> u32 {
+    ((degrees * 40_000.0).round() as i32 + (1 << 23)) as u32
+}
+/// Degrees from their 24 bits.
+pub(super) fn of_degrees(bits: u32) -> f32 {
+    (bits as i32 - (1 << 23)) as f32 / 40_000.0
 }
 
 /// Rows of COMMON (a power of two): 96 kB, which stay in the second-level cache.
@@ -63,7 +86,7 @@ pub(super) fn common_row(bytes: u64) -> usize {
 }
 
 /// Bytes of a row of each section.
-pub(super) const ROW: [usize; SECTIONS] = [1, 8, 8, 8, 16, 4, 26, 3, 3, 6, 5, 5, 1, 24];
+pub(super) const ROW: [usize; SECTIONS] = [1, 8, 8, 8, 16, 4, 26, 3, 3, 6, 5, 5, 1, 24, 24, 8, 8, 1];
 
 /// Bits of a word's hash that its row in WORDS keeps. With the slot they are all 64: two different words are one with odds of
 /// 1 in 10^14 for a look-up, so that no text has to be compared.
@@ -127,6 +150,9 @@ pub(super) fn u64_at(bytes: &[u8], at: usize) -> u64 {
     bytes.get(at..).and_then(|b| b.first_chunk()).map_or(0, |c| u64::from_le_bytes(*c))
 }
 
+/// Length byte of strings whose length follows in two bytes.
+pub(super) const LONG: u8 = u8::MAX;
+
 /// The string at an offset of STRINGS; empty where the offset is wrong.
 pub(super) fn string(strings: &[u8], at: u32) -> &str {
     std::str::from_utf8(string_bytes(strings, at)).unwrap_or("")
@@ -135,8 +161,11 @@ pub(super) fn string(strings: &[u8], at: u32) -> &str {
 /// The same as bytes, for comparing.
 pub(super) fn string_bytes(strings: &[u8], at: u32) -> &[u8] {
     let at = at as usize;
-    let len = strings.get(at).copied().unwrap_or(0) as usize;
-    strings.get(at + 1..at + 1 + len).unwrap_or(&[])
+    let (start, len) = match strings.get(at).copied().unwrap_or(0) {
+        LONG => (at + 3, u16_at(strings, at + 1) as usize),
+        len => (at + 1, len as usize),
+    };
+    strings.get(start..start + len).unwrap_or(&[])
 }
 
 /// Checks the header and gives the sections.

@@ -12,10 +12,12 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 pub mod build;
+mod custom;
 pub mod fold;
 mod format;
 mod sources;
 
+pub use custom::{CaseRule, Custom, CustomRow};
 pub use sources::{Source, sources};
 
 /// What the lists say of one word, whatever its case: one per token.
@@ -117,6 +119,8 @@ pub enum List {
     Org,
     /// Demonyms, religions, languages, ethnic groups.
     Norp,
+    /// A user's own list; `Hit::entry` gives entries through [`Gazetteer::customs`].
+    Custom,
 }
 
 /// A name of the lists at a token range.
@@ -132,7 +136,7 @@ pub struct Hit {
     pub class: u8,
     /// `trust::SURE`, `AMBIGUOUS`, `COMMON` (also an ordinary word), `NEVER_ALONE`.
     pub trust: Trust,
-    /// The name's entry, for `places`, `norp`, `org`.
+    /// The name's entry, for `places`, `norp`, `org`, `customs`.
     pub entry: u32,
 }
 
@@ -406,6 +410,12 @@ impl Gazetteer {
             gazetteer: self,
         };
         let starts_at = self.section(STARTS);
+        if !self.section(CUSTOM_INDEX).is_empty() {
+            scan.customs(out);
+        }
+        if scan.names.is_empty() {
+            return;
+        }
         for (i, token) in scan.tokens.iter().enumerate() {
             let may_start = match token.kind {
                 TokenKind::Word => token.is_capital() || scan.small_start(i),
@@ -413,7 +423,7 @@ impl Gazetteer {
                 _ => false,
             };
             if may_start {
-                let (byte, bit) = start_bit(words[i].hash);
+                let (byte, bit) = start_bit(words[i].hash, START_BYTES);
                 if starts_at.get(byte).is_some_and(|b| b & bit != 0) {
                     scan.names_at(i, out);
                 }
@@ -434,13 +444,12 @@ impl Gazetteer {
         let rows = self.section(PLACES);
         let at = (id.0 as usize).saturating_mul(ROW[PLACES]);
         let row = rows.get(at..).and_then(|r| r.first_chunk::<26>()).unwrap_or(&[0; 26]);
-        let degrees = |at: usize| (u24_at(row, at) as i32 - (1 << 23)) as f32 / 40_000.0;
         let country = self.section(COUNTRIES).get(row[21] as usize * ROW[COUNTRIES]..).and_then(|c| c.get(..2));
         Place {
             id: self.string(u24_at(row, 0)),
             name: self.string(u24_at(row, 3)),
-            lat: degrees(6),
-            lon: degrees(9),
+            lat: of_degrees(u24_at(row, 6)),
+            lon: of_degrees(u24_at(row, 9)),
             population: u32_at(row, 12),
             geonames_id: u24_at(row, 16),
             admin1: self.string(u24_at(self.section(ADMIN1), u16_at(row, 19) as usize * ROW[ADMIN1])),
@@ -542,7 +551,17 @@ impl WordTable<'_> {
     }
 }
 
+/// A hyphen with nothing around it: names are the same with and without.
+fn is_hyphen(text: &str, tokens: &[Token], i: usize) -> bool {
+    let Some(token) = tokens.get(i) else { return false };
+    token.kind == TokenKind::Punct
+        && token.glued()
+        && matches!(token.of(text), "-" | "\u{2010}" | "\u{2011}" | "\u{2013}")
+        && tokens.get(i + 1).is_some_and(|t| t.glued())
+}
+
 /// What a name look-up needs.
+#[derive(Clone, Copy)]
 struct Scan<'a> {
     text: &'a str,
     tokens: &'a [Token],
@@ -554,38 +573,40 @@ struct Scan<'a> {
 impl Scan<'_> {
     /// `al` in `al-Shabaab`: a small connector glued to a hyphen.
     fn small_start(&self, i: usize) -> bool {
-        self.words[i].is_cue(cue::CONNECTOR) && self.is_hyphen(i + 1)
-    }
-
-    /// A hyphen with nothing around it.
-    fn is_hyphen(&self, i: usize) -> bool {
-        let Some(token) = self.tokens.get(i) else { return false };
-        token.kind == TokenKind::Punct
-            && token.glued()
-            && matches!(token.of(self.text), "-" | "\u{2010}" | "\u{2011}" | "\u{2013}")
-            && self.tokens.get(i + 1).is_some_and(|t| t.glued())
+        self.words[i].is_cue(cue::CONNECTOR) && is_hyphen(self.text, self.tokens, i + 1)
     }
 
     /// Pushes the longest name of each list that begins at token `i`.
     fn names_at(&self, i: usize, out: &mut Vec<Hit>) {
         let mut best: [Option<Hit>; 3] = [None; 3];
-        let mut hash = fold::first_word(self.words[i].hash);
+        self.walk(i, |found, end| self.take(found, i, end, &mut best));
+        out.extend(best.into_iter().flatten());
+    }
+
+    /// Goes through the table from token `i`, as long as some name goes on; gives payload and end of each that may be a name.
+    #[inline]
+    fn walk(&self, i: usize, mut each: impl FnMut(u32, usize)) {
+        let mut hash = fold::first_word(self.hash(i));
         let mut end = i + 1;
         while let Some(found) = self.find(hash) {
             if kind_of(found) != 0 {
-                self.take(found, i, end, &mut best);
+                each(found, end);
             }
             if found & LONGER == 0 {
                 break;
             }
-            let next = if self.is_hyphen(end) { end + 1 } else { end };
+            let next = if is_hyphen(self.text, self.tokens, end) { end + 1 } else { end };
             match self.tokens.get(next) {
-                Some(token) if !token.after_blank() => hash = fold::next_word(hash, self.words[next].hash),
+                Some(token) if !token.after_blank() => hash = fold::next_word(hash, self.hash(next)),
                 _ => break,
             }
             end = next + 1;
         }
-        out.extend(best.into_iter().flatten());
+    }
+
+    /// The text of a range of tokens.
+    fn surface(&self, first: usize, end: usize) -> &str {
+        &self.text[self.tokens[first].start as usize..self.tokens[end - 1].end as usize]
     }
 
     fn find(&self, hash: u64) -> Option<u32> {
@@ -607,7 +628,7 @@ impl Scan<'_> {
     /// Compares the name behind a payload with the text and keeps it as the longest of its lists.
     fn take(&self, found: u32, first: usize, end: usize, best: &mut [Option<Hit>; 3]) {
         let g = self.gazetteer;
-        let text = &self.text[self.tokens[first].start as usize..self.tokens[end - 1].end as usize];
+        let text = self.surface(first, end);
         let hit = |list, class, trust, entry| Some(Hit { first: first as u32, end: end as u32, list, class, trust, entry });
         if kind_of(found) == DIRECT {
             let row = number_of(found) as usize * ROW[PLACES];
@@ -643,8 +664,7 @@ impl Scan<'_> {
 
     /// Flags of a record: capitals and dots that the text must have.
     fn written_as(&self, flags: u8, text: &str, name: &str, end: usize) -> bool {
-        let plain = |c: &char| c.is_alphanumeric();
-        if flags & EXACT != 0 && !text.chars().filter(plain).eq(name.chars().filter(plain)) {
+        if flags & EXACT != 0 && !fold::same_letters(text, name) {
             return false;
         }
         flags & DOT == 0 || text.ends_with('.') || self.tokens.get(end).is_some_and(|t| t.byte(self.text) == b'.')

@@ -262,6 +262,11 @@ fn listed(gazetteer: &Gazetteer, hit: &Hit, found: &Found<'_>) -> String {
             let norp = gazetteer.norp(hit.entry);
             let _ = writeln!(out, "    {} {} {}", norp.name, norp.subtype, norp.country);
         }
+        List::Custom => {
+            for custom in gazetteer.customs(hit.entry, name).take(10).map(|number| gazetteer.custom(number)) {
+                let _ = writeln!(out, "    {} {} {} {}", custom.id, custom.name, custom.subtype, custom.country);
+            }
+        }
     }
     out
 }

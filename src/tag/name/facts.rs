@@ -248,7 +248,7 @@ impl DocFacts {
 
     /// Writes list tags; of overlapping hits of one list the first counts.
     fn read_hits(&mut self, cx: &Context<'_>) {
-        let mut free = [0u32; 3];
+        let mut free = [0u32; 4];
         for hit in cx.hits {
             let list = hit.list as usize;
             if hit.first < free[list] || hit.end <= hit.first {
@@ -269,6 +269,8 @@ impl DocFacts {
                     List::Place => facts.place = tag,
                     List::Norp => facts.norp = tag,
                     List::Org => facts.org = tag,
+                    // A user's list overrules; it is no evidence.
+                    List::Custom => {}
                 }
             }
         }
