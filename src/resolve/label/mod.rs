@@ -13,7 +13,7 @@ use super::NameSpan;
 use crate::mention::{Kind, TokenRange};
 use crate::tag::Context;
 use crate::tag::name::{DocFacts, FirstSpan, Naming, Sent, Votes, emit, emit_votes};
-use lattice::{Lattice, Scores};
+use lattice::{Labels, Lattice, Scores};
 use table::{Adder, Weights};
 
 /// Buffers of the labeller, reused from document to document.
@@ -24,7 +24,7 @@ pub struct LabelScratch {
     /// What the first pass says to the second.
     pub votes: Votes,
     lattice: Lattice,
-    scores: Vec<Scores>,
+    scores: Vec<Labels>,
     raw: Vec<NameSpan>,
 }
 
@@ -62,7 +62,7 @@ pub fn label_with(weights: &Weights, cx: &Context<'_>, scratch: &mut LabelScratc
         for (i, score) in range.clone().zip(scores.iter_mut()) {
             let mut adder = Adder::new(weights);
             emit_votes(facts, votes, i, sent.first, sent.end, &mut adder);
-            score.iter_mut().zip(adder.scores()).for_each(|(s, m)| *s += m);
+            *score = score.plus(&adder.scores());
         }
         lattice.probabilities(scores, &weights.second);
         // Where every token is nearly sure, the best path is the most probable labels.
@@ -78,7 +78,7 @@ pub fn label_with(weights: &Weights, cx: &Context<'_>, scratch: &mut LabelScratc
 /// Fills `votes` with what the first pass makes of each region.
 pub fn first_pass(
     facts: &DocFacts,
-    scores: &[Scores],
+    scores: &[Labels],
     transitions: &lattice::Transitions,
     lattice: &mut Lattice,
     votes: &mut Votes,
@@ -91,7 +91,7 @@ pub fn first_pass(
         lattice.probabilities(scores, transitions);
         lattice.likeliest(range.len());
         for (i, m) in range.clone().zip(&lattice.marginal) {
-            votes.own[i] = std::array::from_fn(|k| m[2 * k + 1] + m[2 * k + 2]);
+            votes.own[i] = std::array::from_fn(|k| m.b[k] + m.i[k]);
         }
         lattice.spans(|kind, a, b, confidence| {
             let tokens = TokenRange::new(range.start + a, range.start + b);

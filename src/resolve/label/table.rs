@@ -4,7 +4,7 @@
 //! for B and I of the four kinds relative to O. All numbers little-endian. Opening it builds an index of 2^16 slots and rows of sixteen
 //! bytes, so that a look-up is one load and its addition one vector instruction.
 
-use super::lattice::{LABELS, Scores, Transitions};
+use super::lattice::{LABELS, Labels, Scores, Transitions};
 use crate::tag::name::{EvidenceSink, Template, Value, key};
 use std::sync::LazyLock;
 
@@ -114,7 +114,7 @@ impl Weights {
     pub fn of(&self, key: u64) -> Option<Scores> {
         match self.find(code(key)) {
             0 => None,
-            row => Some(scores(&self.rows[usize::from(row)])),
+            row => Some(labels(&self.rows[usize::from(row)]).into()),
         }
     }
 }
@@ -126,25 +126,25 @@ fn zeros<T: Clone, const N: usize>(zero: T) -> Box<[T; N]> {
     }
 }
 
-/// Eight numbers of 16 bits, as the sum of each times a power of 2^16: sums of such sums hold the sums of the numbers, in two additions.
+/// Eight numbers of 16 bits, the B and the I, each four as the sum of each times a power of 2^16: sums of such sums hold the sums of the
+/// numbers, in two additions.
 type Packed = [i64; 2];
 
 fn pack(row: [i8; WEIGHTS]) -> Packed {
-    std::array::from_fn(|half| (0..4).fold(0, |all, k| all + (i64::from(row[4 * half + k]) << (16 * k))))
+    std::array::from_fn(|half| (0..4).fold(0, |all, k| all + (i64::from(row[2 * k + half]) << (16 * k))))
 }
 
 #[inline(always)]
-fn scores(units: &Packed) -> Scores {
-    let mut out = [0.0; LABELS];
-    for half in 0..2 {
-        let mut rest = units[half];
-        for k in 0..4 {
-            let number = rest as i16;
-            out[4 * half + k + 1] = f32::from(number) * UNIT;
-            rest = rest.wrapping_sub(i64::from(number)) >> 16;
-        }
-    }
-    out
+fn labels(units: &Packed) -> Labels {
+    Labels { o: 0.0, b: four(units[0]), i: four(units[1]) }
+}
+
+/// The four numbers of one half. A negative one has borrowed from its upper neighbour: adding half of the range to each undoes that.
+#[inline(always)]
+fn four(half: i64) -> [f32; 4] {
+    const HALVES: i64 = 0x0000_8000_8000_8000;
+    let numbers = half.wrapping_add(HALVES) ^ HALVES;
+    std::array::from_fn(|k| f32::from((numbers >> (16 * k)) as i16) * UNIT)
 }
 
 fn transitions(bytes: &[u8]) -> Transitions {
@@ -191,8 +191,8 @@ impl<'w> Adder<'w> {
     }
     /// The sums as scores.
     #[inline(always)]
-    pub fn scores(&self) -> Scores {
-        scores(&self.sum)
+    pub fn scores(&self) -> Labels {
+        labels(&self.sum)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Linear-chain CRF by AdaGrad with lazy L1 and L2: small, single-threaded, deterministic.
 
-use factbox::resolve::label::lattice::{LABELS, Lattice, Scores, Transitions, allowed};
+use factbox::resolve::label::lattice::{LABELS, Labels, Lattice, Scores, Transitions, allowed};
 use std::collections::HashMap;
 
 /// Evidence keys and their dense numbers.
@@ -155,7 +155,7 @@ pub fn train(examples: &[&Example], features: usize, settings: &Settings) -> Mod
         }
     }
     let (mut random, mut step, mut lattice) = (settings.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1, 0, Lattice::default());
-    let mut scores: Vec<Scores> = Vec::new();
+    let mut scores: Vec<Labels> = Vec::new();
     for _ in 0..settings.epochs {
         shuffle(&mut order, &mut random);
         for (n, first, end) in &order {
@@ -164,7 +164,7 @@ pub fn train(examples: &[&Example], features: usize, settings: &Settings) -> Mod
             let transitions = Transitions::new(moves.map(|r| r.weight));
             scores.clear();
             for t in *first as usize..*end as usize {
-                scores.push(token_score(example, t, &mut rows, step, settings));
+                scores.push(token_score(example, t, &mut rows, step, settings).into());
             }
             lattice.probabilities(&scores, &transitions);
             learn(example, *first as usize, &mut rows, &mut moves, &lattice, &transitions, scores.len(), settings);
@@ -200,7 +200,7 @@ fn learn(
     for k in 0..n {
         let t = first + k;
         let gold = usize::from(example.labels[t]);
-        let mut gradient = lattice.marginal[k];
+        let mut gradient = Scores::from(lattice.marginal[k]);
         gradient[gold] -= 1.0;
         let pair = lattice.pair(k, transitions);
         let before = if k == 0 { 0 } else { usize::from(example.labels[t - 1]) };

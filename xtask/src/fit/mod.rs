@@ -11,7 +11,7 @@ mod tsv;
 
 use corpus::{Doc, Score};
 use crf::{Dictionary, Example, Model, Settings};
-use factbox::resolve::label::{self, LabelScratch, lattice::Lattice, table};
+use factbox::resolve::label::{self, LabelScratch, lattice::Labels, lattice::Lattice, table};
 use factbox::tag::name::{DocFacts, EvidenceSink, Template, Value, Votes, emit, emit_votes, key};
 use std::error::Error;
 
@@ -225,7 +225,7 @@ impl Prepared {
     /// What a first-pass model makes of the document.
     fn votes(&mut self, model: &Model, example: &Example) {
         self.votes.clear(self.facts.tokens.len());
-        let scores = model.scores(example);
+        let scores: Vec<Labels> = model.scores(example).into_iter().map(Labels::from).collect();
         label::first_pass(&self.facts, &scores, &model.transitions, &mut Lattice::default(), &mut self.votes);
     }
 
@@ -246,7 +246,7 @@ impl Prepared {
     }
 
     fn score(&self, doc: &Doc, model: &Model, example: &Example, score: &mut Score) {
-        let scores = model.scores(example);
+        let scores: Vec<Labels> = model.scores(example).into_iter().map(Labels::from).collect();
         let mut lattice = Lattice::default();
         let mut votes = Votes::default();
         votes.clear(self.facts.tokens.len());
