@@ -13,7 +13,7 @@ use factbox::resolve::label::{self, LabelScratch};
 use factbox::segment::{opening, sentence, token};
 use factbox::tabulate::entity::Seen;
 use factbox::tabulate::{Choice, RowSink, Table, Tabulator};
-use factbox::tag::date::DateScratch;
+use factbox::tag::sweep::Sweep;
 use factbox::tag::{self, Context};
 use factbox::{Config, Document, Extraction, Extractor, Scratch};
 use std::path::Path;
@@ -140,25 +140,27 @@ fn s4_scan(bencher: Bencher) {
 
 #[divan::bench]
 fn s4_dates(bencher: Bencher) {
-    let (mut scratch, mut out, mut meanings) = (DateScratch::default(), Vec::new(), Vec::new());
+    let (mut sweep, mut out, mut meanings) = (Sweep::default(), Vec::new(), Vec::new());
     bencher.counter(bytes()).bench_local(|| {
         for r in READY.iter() {
             out.clear();
             meanings.clear();
-            tag::date::tag(&r.context(), &mut scratch, &mut out, &mut meanings);
+            sweep.read(&r.context());
+            tag::date::tag(&r.context(), &sweep, &mut out, &mut meanings);
         }
     });
 }
 
 #[divan::bench]
 fn s4_figures(bencher: Bencher) {
-    let (mut out, mut values, mut pool) = (Vec::new(), Vec::new(), String::new());
+    let (mut sweep, mut out, mut values, mut pool) = (Sweep::default(), Vec::new(), Vec::new(), String::new());
     bencher.counter(bytes()).bench_local(|| {
         for r in READY.iter() {
             out.clear();
             values.clear();
             pool.clear();
-            tag::figure::tag(&r.context(), &mut out, &mut values, &mut pool);
+            sweep.read(&r.context());
+            tag::figure::tag(&r.context(), &sweep, &mut out, &mut values, &mut pool);
         }
     });
 }

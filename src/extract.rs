@@ -80,7 +80,7 @@ struct Work {
     candidates: Vec<Candidate>,
     overlap: OverlapScratch,
     meanings: Vec<DateMeaning>,
-    date: tag::date::DateScratch,
+    sweep: tag::sweep::Sweep,
     proposed: Vec<FigureValue>,
     alias: AliasScratch,
     entity_of: Vec<u32>,
@@ -187,8 +187,9 @@ fn propose(cx: &Context<'_>, work: &mut Work, facts: &mut Facts) {
     work.meanings.clear();
     work.proposed.clear();
     work.names.clear();
-    tag::date::tag(cx, &mut work.date, &mut work.candidates, &mut work.meanings);
-    tag::figure::tag(cx, &mut work.candidates, &mut work.proposed, &mut facts.pool);
+    work.sweep.read(cx);
+    tag::date::tag(cx, &work.sweep, &mut work.candidates, &mut work.meanings);
+    tag::figure::tag(cx, &work.sweep, &mut work.candidates, &mut work.proposed, &mut facts.pool);
     resolve::label::label(cx, &mut work.label, &mut work.names);
     for (i, name) in work.names.iter().enumerate() {
         work.candidates.push(Candidate {

@@ -5,7 +5,7 @@
 //! guessed across sentences but the place of the document and the person behind "he said".
 
 use super::hash::Fast;
-use crate::gazetteer::{Word, cue};
+use crate::gazetteer::{Word, cue, fold};
 use crate::mention::{Entity, Kind, Mention, Pooled, Section, Span};
 use crate::segment::token::TokenKind;
 use crate::tag::Context;
@@ -19,6 +19,8 @@ const NO_PREPOSITION: usize = 8;
 const APPOSITION: usize = 14;
 
 const ACCORDING: &str = "according";
+
+static ACCORDING_HASH: LazyLock<u64> = LazyLock::new(|| fold::hash_word(ACCORDING, 0, ACCORDING.len()));
 
 /// Tokens of the titles between "said" and a name.
 const TITLES: usize = 9;
@@ -181,10 +183,10 @@ fn distance(cx: &Context<'_>, f: &FigureValue, first: usize, end: usize) -> usiz
 
 /// A semicolon, or a comma before a conjunction or a relative pronoun: what stands behind it is said of something else.
 fn opens_clause(cx: &Context<'_>, t: usize) -> bool {
-    match cx.at(t) {
-        ";" => true,
-        "," => matches!(cx.at(t + 1), "but" | "while" | "whereas" | "which" | "who" | "where"),
-        "while" | "whereas" => true,
+    match cx.bytes(t) {
+        b";" => true,
+        b"," => matches!(cx.bytes(t + 1), b"but" | b"while" | b"whereas" | b"which" | b"who" | b"where"),
+        b"while" | b"whereas" => true,
         _ => false,
     }
 }
@@ -215,10 +217,10 @@ fn bounds_only(cx: &Context<'_>, f: &FigureValue, d: &DateValue) -> bool {
 /// The speaker of a sentence: "X said", "said X", "X, a teacher, told", "according to X"; "he said" goes to the speaker before.
 fn source(cx: &Context<'_>, sentence: std::ops::Range<usize>, mentions: &[Mention], speaker: &mut Option<u32>) -> Option<Source> {
     let mut unnamed = None;
-    let (tokens, words) = (&cx.tokens[sentence.clone()], &cx.words[sentence.clone()]);
-    for (t, (token, word)) in sentence.clone().zip(tokens.iter().zip(words)) {
+    let according = *ACCORDING_HASH;
+    for (t, word) in sentence.clone().zip(&cx.words[sentence.clone()]) {
         // Most tokens leave here, without a look at their text.
-        if !word.is_cue(cue::SAY) && token.end - token.start != ACCORDING.len() as u32 {
+        if !word.is_cue(cue::SAY) && word.hash != according {
             continue;
         }
         let found = if cx.is(t, ACCORDING) && cx.is(t + 1, "to") {

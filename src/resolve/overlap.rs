@@ -55,7 +55,8 @@ fn schedule(candidates: &mut Vec<Candidate>, scratch: &mut OverlapScratch) {
     before.clear();
     best.push(0.0);
     for (i, c) in candidates.iter().enumerate() {
-        let free = candidates[..i].partition_point(|b| b.tokens.end <= c.tokens.first);
+        // Few candidates overlap, so that the last one that ends in time is near.
+        let free = candidates[..i].iter().rposition(|b| b.tokens.end <= c.tokens.first).map_or(0, |b| b + 1);
         before.push(free as u32);
         best.push(best[i].max(best[free] + weight(c)));
     }

@@ -11,28 +11,65 @@ use crate::value::{FigureKind, FigureValue};
 
 /// Words looked at on either side.
 const REACH: usize = 24;
-/// Words written at most.
+/// Words that the topic may have before the subject is added, and with it at most.
 const MOST: usize = 12;
+/// Words of two phrases after the figure, of one before it, and of the subject.
+const ROOM: usize = 48;
 
 /// Fills `about`.
 pub(super) fn fill(cx: &Context<'_>, figure: &mut FigureValue, sentence: TokenRange, pool: &mut String) {
-    let start = pool.len();
-    let mut words = 0;
+    let mut topic = Topic { cx, start: pool.len(), pool, taken: [0; ROOM], n: 0 };
     let counted = figure.kind == FigureKind::Count && !figure.counted.is_empty();
     if !counted {
-        words += after(cx, figure, pool, start);
-        words += before(cx, figure, sentence, pool, start);
+        after(figure, &mut topic);
+        before(figure, sentence, &mut topic);
     }
-    if words < MOST {
-        subject(cx, figure, sentence, pool, start, MOST - words);
+    if topic.n < MOST {
+        subject(figure, sentence, &mut topic);
     }
-    figure.about = Pooled { start: start as u32, len: (pool.len() - start) as u32 };
+    figure.about = Pooled { start: topic.start as u32, len: (topic.pool.len() - topic.start) as u32 };
+}
+
+/// The content words found so far, in the pool from `start` on.
+struct Topic<'a> {
+    cx: &'a Context<'a>,
+    pool: &'a mut String,
+    start: usize,
+    /// Their tokens.
+    taken: [u32; ROOM],
+    n: usize,
+}
+
+impl Topic<'_> {
+    /// Appends the content words of a range that are not there yet.
+    fn push(&mut self, range: std::ops::Range<usize>) {
+        for i in range {
+            if is_content(self.cx, i) {
+                self.push_word(i);
+            }
+        }
+    }
+
+    fn push_word(&mut self, i: usize) {
+        let cx = self.cx;
+        let (text, hash) = (cx.bytes(i), cx.word(i).hash);
+        let there = |k: &u32| cx.words[*k as usize].hash == hash && cx.bytes(*k as usize) == text;
+        if self.n == ROOM || self.taken[..self.n].iter().any(there) {
+            return;
+        }
+        self.taken[self.n] = i as u32;
+        self.n += 1;
+        if self.pool.len() > self.start {
+            self.pool.push(' ');
+        }
+        self.pool.push_str(cx.at(i));
+    }
 }
 
 /// "5% of its revenue", "a 25% tax on cars", "$9 billion in assets".
-fn after(cx: &Context<'_>, figure: &FigureValue, pool: &mut String, start: usize) -> usize {
+fn after(figure: &FigureValue, topic: &mut Topic<'_>) {
+    let cx = topic.cx;
     let mut i = figure.tokens.end as usize;
-    let mut words = 0;
     for _ in 0..2 {
         let linked = among!(cx, i, ["of", "in", "on", "for", "from"]);
         let mut j = if linked { i + 1 } else { i };
@@ -46,14 +83,14 @@ fn after(cx: &Context<'_>, figure: &FigureValue, pool: &mut String, start: usize
             j += 1;
         }
         let Some(phrase) = noun_phrase(cx, j) else { break };
-        words += push(cx, phrase.first..phrase.end, pool, start);
+        topic.push(phrase.first..phrase.end);
         i = phrase.end;
     }
-    words
 }
 
 /// "a fine of $3 million", "the price is $20": the noun before the preposition or the copula.
-fn before(cx: &Context<'_>, figure: &FigureValue, sentence: TokenRange, pool: &mut String, start: usize) -> usize {
+fn before(figure: &FigureValue, sentence: TokenRange, topic: &mut Topic<'_>) {
+    let cx = topic.cx;
     let mut i = figure.tokens.first as usize;
     let first = (sentence.first as usize).max(i.saturating_sub(8));
     // Steps back over bound words, prepositions and articles to the nearest noun, then takes its phrase.
@@ -64,23 +101,27 @@ fn before(cx: &Context<'_>, figure: &FigureValue, sentence: TokenRange, pool: &m
     while i > first && is_content(cx, i - 1) {
         i -= 1;
     }
-    push(cx, i..end, pool, start)
+    (i..end).for_each(|i| topic.push_word(i));
 }
 
 /// The first nouns of the clause, up to its verb.
-fn subject(cx: &Context<'_>, figure: &FigureValue, sentence: TokenRange, pool: &mut String, start: usize, most: usize) {
+fn subject(figure: &FigureValue, sentence: TokenRange, topic: &mut Topic<'_>) {
+    let cx = topic.cx;
     let at = figure.tokens.first as usize;
-    let from = clause_start(cx, at, sentence.first as usize);
-    let (mut end, mut seen) = (from, 0);
-    while end < at && seen < most {
-        let noun = is_content(cx, end);
-        if seen > 0 && is_verb(cx, end) {
+    let (mut seen, most) = (0, MOST - topic.n);
+    for i in clause_start(cx, at, sentence.first as usize)..at {
+        if seen == most {
             break;
         }
-        seen += usize::from(noun);
-        end += 1;
+        let noun = is_content(cx, i);
+        if seen > 0 && is_verb(cx, i) {
+            break;
+        }
+        if noun {
+            topic.push_word(i);
+            seen += 1;
+        }
     }
-    push(cx, from..end, pool, start);
 }
 
 /// Where the clause of token `at` begins: after the last semicolon, dash, or comma with a conjunction.
@@ -89,11 +130,12 @@ fn clause_start(cx: &Context<'_>, at: usize, first: usize) -> usize {
     (low..at)
         .rev()
         .find(|i| {
-            let mark = matches!(cx.at(*i), ";" | ":" | "—" | "–");
-            let joint = among!(cx, *i, ["while", "but", "whereas", "and", "as"])
+            if !cx.tokens[*i].is_word() {
+                return matches!(cx.at(*i), ";" | ":" | "—" | "–");
+            }
+            among!(cx, *i, ["while", "but", "whereas", "and", "as"])
                 && (*i + 1..at).any(|j| is_verb(cx, j))
-                && (low..*i).any(|j| is_verb(cx, j));
-            mark || joint
+                && (low..*i).any(|j| is_verb(cx, j))
         })
         .map_or(low, |i| i + 1)
 }
@@ -109,10 +151,11 @@ fn is_verb(cx: &Context<'_>, i: usize) -> bool {
 }
 
 fn is_content(cx: &Context<'_>, i: usize) -> bool {
-    let (text, word) = (cx.at(i), cx.word(i));
-    let Some(token) = cx.tokens.get(i) else { return false };
-    if token.kind != TokenKind::Word || VOCABULARY.is_closed(cx, i) || word.is_pos(Word::CLOSED) || text.starts_with(['\'', '’'])
-    {
+    let (Some(token), word) = (cx.tokens.get(i), cx.word(i)) else { return false };
+    if token.kind != TokenKind::Word || word.is_pos(Word::CLOSED) || VOCABULARY.is_closed(cx, i) {
+        return false;
+    }
+    if cx.at(i).starts_with(['\'', '’']) {
         return false;
     }
     // "Moreover," and "as a result" lead in and tell nothing.
@@ -122,21 +165,4 @@ fn is_content(cx: &Context<'_>, i: usize) -> bool {
         return false;
     }
     token.is_capital() || word.pos() == 0 || word.is_pos(Word::NOUN | Word::ADJECTIVE) && !word.is_pos(Word::MOSTLY_VERB)
-}
-
-/// Appends content words that are not there yet; gives how many.
-fn push(cx: &Context<'_>, range: std::ops::Range<usize>, pool: &mut String, start: usize) -> usize {
-    let mut n = 0;
-    for i in range {
-        let text = cx.at(i);
-        if !is_content(cx, i) || pool[start..].split(' ').any(|w| w == text) {
-            continue;
-        }
-        if pool.len() > start {
-            pool.push(' ');
-        }
-        pool.push_str(text);
-        n += 1;
-    }
-    n
 }

@@ -3,7 +3,7 @@
 use crate::mention::{Pooled, Span};
 use crate::tag::Context;
 use crate::tag::figure::number::is_hyphen;
-use crate::tag::figure::phrase::{Phrase, noun_phrase, push_singular};
+use crate::tag::figure::phrase::{Phrase, noun_phrase, push_lower, push_singular};
 use crate::tag::figure::table::among;
 use crate::tag::figure::unit::per_after;
 use crate::value::{FigureKind, FigureValue};
@@ -116,6 +116,3 @@ fn put(cx: &Context<'_>, phrase: &Phrase, rank: Option<usize>, pool: &mut String
     Pooled { start: start as u32, len: (pool.len() - start) as u32 }
 }
 
-fn push_lower(word: &str, pool: &mut String) {
-    pool.extend(word.chars().flat_map(char::to_lowercase));
-}

@@ -3,7 +3,9 @@
 use crate::gazetteer::Word;
 use crate::mention::{Pooled, TokenRange};
 use crate::tag::Context;
+use crate::tag::figure::phrase::push_lower;
 use crate::tag::figure::table::among;
+use crate::tag::figure::vocabulary::VOCABULARY;
 use crate::value::FigureValue;
 
 /// Tokens between a figure and its verb.
@@ -23,7 +25,10 @@ pub(super) fn fill(cx: &Context<'_>, figure: &mut FigureValue, sentence: TokenRa
 }
 
 fn breaks(cx: &Context<'_>, i: usize) -> bool {
-    matches!(cx.at(i), ";" | "," | ":" | "—") || among!(cx, i, ["and", "but", "while", "that", "because"])
+    match cx.tokens[i].is_word() {
+        true => among!(cx, i, ["and", "but", "while", "that", "because"]),
+        false => matches!(cx.at(i), ";" | "," | ":" | "—"),
+    }
 }
 
 fn is_auxiliary(cx: &Context<'_>, i: usize) -> bool {
@@ -77,35 +82,37 @@ fn mood(cx: &Context<'_>, verb: usize, sentence: TokenRange) -> (bool, &'static 
 /// The base form of the verb, checked against the word list.
 fn lemma(cx: &Context<'_>, verb: usize, pool: &mut String) -> Pooled {
     let start = pool.len();
-    pool.extend(cx.at(verb).chars().flat_map(char::to_lowercase));
-    let base = base_form(cx, &pool[start..]);
-    if let Some(base) = base {
-        pool.truncate(start);
-        pool.push_str(&base);
-    }
+    push_lower(cx.at(verb), pool);
+    base_form(cx, start, pool);
     Pooled { start: start as u32, len: (pool.len() - start) as u32 }
 }
 
-fn base_form(cx: &Context<'_>, form: &str) -> Option<String> {
-    if let Some(base) = crate::tag::figure::vocabulary::VOCABULARY.irregular_verb(form) {
-        return Some(base.to_owned());
+/// Turns the form that the pool ends with into its base; one that no rule explains stays.
+fn base_form(cx: &Context<'_>, start: usize, pool: &mut String) {
+    let form = &pool[start..];
+    if let Some(base) = VOCABULARY.irregular_verb(form) {
+        pool.truncate(start);
+        pool.push_str(base);
+        return;
     }
-    let is_base = |word: &str| {
-        let facts = cx.gazetteer.word(word);
-        facts.is_pos(Word::VERB) && !facts.is_pos(Word::INFLECTED)
+    let Some(ending) = ["ed", "ing", "es", "s"].into_iter().find(|e| form.ends_with(e)) else { return };
+    let stem = &form[..form.len() - ending.len()];
+    let doubled = match stem.as_bytes() {
+        [_, .., a, b] => a == b && b.is_ascii(),
+        _ => false,
     };
-    let stem = form
-        .strip_suffix("ed")
-        .or_else(|| form.strip_suffix("ing"))
-        .or_else(|| form.strip_suffix("es"))
-        .or_else(|| form.strip_suffix('s'))?;
-    let undoubled = stem.len() > 2 && stem.as_bytes()[stem.len() - 1] == stem.as_bytes()[stem.len() - 2];
-    let mut candidates = vec![stem.to_owned(), format!("{stem}e")];
-    if let Some(y) = stem.strip_suffix('i') {
-        candidates.insert(0, format!("{y}y"));
+    // "carried", "killed", "named", "stopped": letters taken from the stem, and what is put in their place.
+    let candidates = [(stem.ends_with('i'), 1, "y"), (true, 0, ""), (true, 0, "e"), (doubled, 1, "")];
+    let (end, stem) = (pool.len(), start + stem.len());
+    for (_, cut, add) in candidates.into_iter().filter(|(possible, ..)| *possible) {
+        // Behind the form, so that it is there for the next one.
+        pool.extend_from_within(start..stem - cut);
+        pool.push_str(add);
+        let facts = cx.gazetteer.word(&pool[end..]);
+        if facts.is_pos(Word::VERB) && !facts.is_pos(Word::INFLECTED) {
+            pool.drain(start..end);
+            return;
+        }
+        pool.truncate(end);
     }
-    if undoubled {
-        candidates.push(stem[..stem.len() - 1].to_owned());
-    }
-    candidates.into_iter().find(|c| is_base(c))
 }

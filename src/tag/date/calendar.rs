@@ -438,6 +438,6 @@ pub fn year_period(c: &Cursor<'_>, i: usize) -> Option<Found> {
 const DECADES: [&str; 8] = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
 
 /// True for `sixties`; cheap for all other words.
-pub fn decade_word(word: &str) -> bool {
-    word.ends_with("ties") && DECADES.iter().any(|d| word.eq_ignore_ascii_case(d))
+pub fn decade_word(word: &[u8]) -> bool {
+    word.ends_with(b"ties") && DECADES.iter().any(|d| word.eq_ignore_ascii_case(d.as_bytes()))
 }

@@ -52,18 +52,20 @@ pub struct Cursor<'a> {
     pub cx: &'a Context<'a>,
     /// The lists.
     pub lex: &'static Lexicon,
-    /// What the lists say of each token.
-    pub entries: &'a [Entry],
+    /// Classes of each token.
+    pub classes: &'a [u32],
+    /// Number of each token's entry in the lists.
+    pub entries: &'a [u16],
 }
 
 impl<'a> Cursor<'a> {
     /// What the lists say of token `i`.
     pub fn entry(&self, i: usize) -> Entry {
-        self.entries.get(i).copied().unwrap_or_default()
+        self.lex.entry(self.entries.get(i).copied().unwrap_or(0))
     }
     /// Classes of token `i`.
     pub fn set(&self, i: usize) -> u32 {
-        self.entries.get(i).map_or(0, |e| e.set)
+        self.classes.get(i).copied().unwrap_or(0)
     }
     /// Text of token `i`.
     pub fn at(&self, i: usize) -> &'a str {
@@ -77,24 +79,23 @@ impl<'a> Cursor<'a> {
     pub fn has(&self, i: usize, class: Class) -> bool {
         self.set(i) & class.bit() != 0
     }
+    /// Lists of cues that hold token `i`, [`Trust::bit`]s.
+    pub fn cues(&self, i: usize) -> u32 {
+        self.cx.words.get(i).map_or(0, |w| self.lex.cues(w.hash))
+    }
     /// True where token `i` is on that list of cues.
     pub fn cue(&self, i: usize, cue: Trust) -> bool {
-        self.lex.cue(self.entry(i), cue)
+        self.cues(i) & cue.bit() != 0
     }
     /// True where token `i` is `word` in any case.
     #[inline]
     pub fn is(&self, i: usize, word: &str) -> bool {
-        same(self.bytes(i), word)
+        same(self.cx.bytes(i), word)
     }
     /// True where token `i` is one of `words` in any case.
     pub fn any(&self, i: usize, words: &[&str]) -> bool {
-        let at = self.bytes(i);
+        let at = self.cx.bytes(i);
         words.iter().any(|w| same(at, w))
-    }
-    /// Bytes of token `i`: cheaper than its text, which is cut at characters.
-    #[inline]
-    fn bytes(&self, i: usize) -> &'a [u8] {
-        self.cx.tokens.get(i).and_then(|t| self.cx.text.as_bytes().get(t.start as usize..t.end as usize)).unwrap_or(&[])
     }
     /// The `n`th token before `i`, a number outside the document for none; small enough that constructs may still add to it.
     pub fn back(&self, i: usize, n: usize) -> usize {

@@ -1,7 +1,7 @@
 //! The word lists of `gazetteers/date/`, parsed once: what a word may be inside a time expression.
 //!
 //! Takes the hash that the gazetteer gave a token, gives an [`Entry`]: a bit set of [`Class`]es with a value for each. A small bit
-//! filter turns ordinary words away before the table is touched. Plurals are formed here, never listed.
+//! filter (`tag::sweep`) turns ordinary words away before the table is touched. Plurals are formed here, never listed.
 
 use crate::gazetteer::Gazetteer;
 use std::sync::LazyLock;
@@ -40,7 +40,8 @@ pub enum Class {
     Edge,
     /// `Christmas Day`: index into [`Lexicon::holidays`].
     Holiday,
-    /// Words that speak for or against a reading; see [`Trust`].
+    /// Words that speak for or against a reading; see [`Trust`]. They are kept apart, since many of them are very common: no entry is
+    /// of this class.
     Cue,
     /// `the`.
     The,
@@ -89,6 +90,13 @@ pub enum Trust {
     Counted,
     Paper,
     Filler,
+}
+
+impl Trust {
+    /// The bit of a list of cues.
+    pub const fn bit(self) -> u32 {
+        1 << self as u32
+    }
 }
 
 fn trust(name: &str) -> Trust {
@@ -142,13 +150,6 @@ pub struct Entry {
     phrases: (u16, u16),
 }
 
-impl Entry {
-    /// An entry of that class alone.
-    pub fn of(class: Class) -> Entry {
-        Entry { set: class.bit(), ..Entry::default() }
-    }
-}
-
 /// Several words with one meaning.
 #[derive(Debug)]
 pub struct Phrase {
@@ -158,6 +159,40 @@ pub struct Phrase {
     pub hashes: Vec<u64>,
     /// What it is.
     pub sense: Sense,
+}
+
+/// A table by hash in open addressing, three of four slots free; what is not there has the default, and so has hash 0.
+#[derive(Debug)]
+struct Slots<T> {
+    slots: Vec<(u64, T)>,
+    mask: usize,
+}
+
+impl<T: Copy + Default> Slots<T> {
+    fn new(of: &std::collections::BTreeMap<u64, T>) -> Slots<T> {
+        let mask = (of.len() * 4).next_power_of_two() - 1;
+        let mut slots = vec![(0, T::default()); mask + 1];
+        for (&key, &value) in of {
+            let mut at = key as usize & mask;
+            while slots[at].0 != 0 {
+                at = (at + 1) & mask;
+            }
+            slots[at] = (key, value);
+        }
+        Slots { slots, mask }
+    }
+
+    #[inline]
+    fn get(&self, hash: u64) -> T {
+        let mut at = hash as usize & self.mask;
+        loop {
+            let (found, value) = self.slots[at];
+            if found == hash || found == 0 {
+                return value;
+            }
+            at = (at + 1) & self.mask;
+        }
+    }
 }
 
 /// When a holiday is.
@@ -182,9 +217,11 @@ pub enum HolidayRule {
 /// The lists.
 #[derive(Debug)]
 pub struct Lexicon {
-    slots: Vec<(u64, Entry)>,
-    mask: usize,
-    filter: Vec<u64>,
+    words: Slots<u16>,
+    /// For each word the lists of cues that hold it, one bit each.
+    cues: Slots<u32>,
+    /// The first is empty, the second that of number tokens.
+    entries: Vec<Entry>,
     senses: Vec<Sense>,
     phrases: Vec<Phrase>,
     /// Values of `set.tsv`.
@@ -274,6 +311,7 @@ const SOURCES: &[Source] = &[
 
 fn build() -> Lexicon {
     let mut words: std::collections::BTreeMap<u64, Vec<Sense>> = std::collections::BTreeMap::new();
+    let mut cues: std::collections::BTreeMap<u64, u32> = std::collections::BTreeMap::new();
     let (mut phrases, mut sets, mut holidays) = (Vec::new(), Vec::new(), Vec::new());
     for &(class, text, value_of) in SOURCES {
         for line in text.lines().skip(1) {
@@ -294,6 +332,10 @@ fn build() -> Lexicon {
             }
             let pieces = pieces(word);
             let head = pieces[0];
+            if sense.class == Class::Cue {
+                *cues.entry(key(head)).or_default() |= sense.trust.bit();
+                continue;
+            }
             if matches!(class, Class::Reference | Class::Modifier | Class::Edge | Class::Holiday) {
                 words.entry(key(head)).or_default();
                 if let (true, Some(second)) = (matches!(head, "the" | "a"), pieces.get(1)) {
@@ -310,7 +352,7 @@ fn build() -> Lexicon {
         }
     }
     phrases.sort_by(|a, b| (a.hashes[0], b.words.len()).cmp(&(b.hashes[0], a.words.len())));
-    pack(&words, phrases, sets, holidays)
+    pack(&words, Slots::new(&cues), phrases, sets, holidays)
 }
 
 /// A row of `cue.tsv`.
@@ -339,16 +381,16 @@ fn hashes(pieces: &[&str]) -> Vec<u64> {
 }
 
 fn pack(
-    words: &std::collections::BTreeMap<u64, Vec<Sense>>,
+    senses_of: &std::collections::BTreeMap<u64, Vec<Sense>>,
+    cues: Slots<u32>,
     phrases: Vec<Phrase>,
     sets: Vec<&'static str>,
     holidays: Vec<HolidayRule>,
 ) -> Lexicon {
-    let mask = (words.len() * 4).next_power_of_two() - 1;
-    let mut slots = vec![(0, Entry::default()); mask + 1];
-    let mut filter = vec![0; 256];
+    let mut words = std::collections::BTreeMap::new();
+    let mut entries = vec![Entry::default(), Entry { set: Class::Number.bit(), ..Entry::default() }];
     let mut senses = Vec::new();
-    for (&key, list) in words {
+    for (&key, list) in senses_of {
         let first = senses.len() as u16;
         senses.extend_from_slice(list);
         let from = phrases.partition_point(|p| p.hashes[0] < key);
@@ -356,14 +398,10 @@ fn pack(
         let mut set = list.iter().fold(0, |set, s| set | s.class.bit());
         set |= phrases[from..till].iter().fold(0, |set, p| set | p.sense.class.bit());
         let entry = Entry { set, first, end: senses.len() as u16, phrases: (from as u16, till as u16) };
-        let mut at = key as usize & mask;
-        while slots[at].0 != 0 {
-            at = (at + 1) & mask;
-        }
-        slots[at] = (key, entry);
-        filter[(key >> 56) as usize] |= 1 << (key >> 50 & 63);
+        words.insert(key, entries.len() as u16);
+        entries.push(entry);
     }
-    Lexicon { slots, mask, filter, senses, phrases, sets, holidays }
+    Lexicon { words: Slots::new(&words), cues, entries, senses, phrases, sets, holidays }
 }
 
 fn holiday(rule: &str) -> HolidayRule {
@@ -398,22 +436,23 @@ fn key(word: &str) -> u64 {
 }
 
 impl Lexicon {
-    /// The entry of the word with that hash, an empty one for words that no list holds.
-    pub fn entry(&self, hash: u64) -> Entry {
-        if self.filter[(hash >> 56) as usize] >> (hash >> 50 & 63) & 1 == 0 {
-            return Entry::default();
-        }
-        let mut at = hash as usize & self.mask;
-        loop {
-            let (found, entry) = self.slots[at];
-            if found == hash {
-                return entry;
-            }
-            if found == 0 {
-                return Entry::default();
-            }
-            at = (at + 1) & self.mask;
-        }
+    /// Number and classes of the entry that all number tokens have.
+    pub const NUMBER: (u16, u32) = (1, Class::Number.bit());
+
+    /// Number and classes of the entry of the word with that hash, zeros for words that no list holds.
+    pub fn look_up(&self, hash: u64) -> (u16, u32) {
+        let entry = self.words.get(hash);
+        (entry, self.entries[usize::from(entry)].set)
+    }
+
+    /// The entry with that number.
+    pub fn entry(&self, number: u16) -> Entry {
+        self.entries.get(usize::from(number)).copied().unwrap_or_default()
+    }
+
+    /// Hashes of all words that [`Lexicon::look_up`] knows.
+    pub fn hashes(&self) -> impl Iterator<Item = u64> {
+        self.words.slots.iter().map(|(hash, _)| *hash).filter(|hash| *hash != 0)
     }
 
     /// The entry's sense in that class.
@@ -424,12 +463,9 @@ impl Lexicon {
         self.senses[usize::from(entry.first)..usize::from(entry.end)].iter().find(|s| s.class == class).copied()
     }
 
-    /// True where the word is on that list of cues.
-    pub fn cue(&self, entry: Entry, cue: Trust) -> bool {
-        entry.set & Class::Cue.bit() != 0
-            && self.senses[usize::from(entry.first)..usize::from(entry.end)]
-                .iter()
-                .any(|s| s.class == Class::Cue && s.trust == cue)
+    /// The lists of cues that hold the word with that hash, [`Trust::bit`]s.
+    pub fn cues(&self, hash: u64) -> u32 {
+        self.cues.get(hash)
     }
 
     /// Phrases that begin with the word, longest first.

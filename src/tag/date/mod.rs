@@ -14,14 +14,14 @@ mod period;
 mod reference;
 mod relative;
 
-pub use lexicon::{HolidayRule, LEXICON};
+pub use lexicon::{HolidayRule, LEXICON, Lexicon};
 pub use meaning::*;
 
+use super::sweep::Sweep;
 use super::{Candidate, Context};
 use crate::mention::{Kind, TokenRange};
-use crate::segment::TokenKind;
 use cursor::{Cursor, Found};
-use lexicon::{Class, Entry, Lexicon, Trust};
+use lexicon::{Class, Trust};
 
 /// Names of all rules of this tagger.
 pub const RULES: &[&str] = &[
@@ -71,20 +71,11 @@ pub const RULES: &[&str] = &[
     "date.future-ref",
 ];
 
-/// Working memory, reused from document to document.
-#[derive(Debug, Default)]
-pub struct DateScratch {
-    entries: Vec<Entry>,
-    starts: Vec<u32>,
-}
-
 /// Proposes dates; both vectors are appended to, `Candidate::value` points into `meanings`.
-pub fn tag(cx: &Context<'_>, scratch: &mut DateScratch, out: &mut Vec<Candidate>, meanings: &mut Vec<DateMeaning>) {
-    let lex: &'static Lexicon = &LEXICON;
-    look_up(cx, lex, scratch);
-    let c = Cursor { cx, lex, entries: &scratch.entries };
+pub fn tag(cx: &Context<'_>, sweep: &Sweep, out: &mut Vec<Candidate>, meanings: &mut Vec<DateMeaning>) {
+    let c = Cursor { cx, lex: &LEXICON, classes: &sweep.classes, entries: &sweep.entries };
     let (mut free, mut sent) = (0, 0);
-    for &i in &scratch.starts {
+    for &i in &sweep.dates {
         let i = i as usize;
         if i < free || !may_begin(&c, i, c.set(i)) {
             continue;
@@ -99,27 +90,10 @@ pub fn tag(cx: &Context<'_>, scratch: &mut DateScratch, out: &mut Vec<Candidate>
     }
 }
 
-/// What the lists say of each token, and the tokens that an expression can begin with.
-fn look_up(cx: &Context<'_>, lex: &Lexicon, scratch: &mut DateScratch) {
-    let DateScratch { entries, starts } = scratch;
-    entries.clear();
-    starts.clear();
-    let mut passive = true;
-    entries.extend(cx.tokens.iter().zip(cx.words).enumerate().map(|(i, (token, word))| {
-        let entry = match token.kind {
-            TokenKind::Word => lex.entry(word.hash),
-            TokenKind::Number => Entry::of(Class::Number),
-            TokenKind::Punct | TokenKind::Link => Entry::default(),
-        };
-        let after_passive = std::mem::replace(&mut passive, entry.set & !PASSIVE == 0);
-        if !passive {
-            if after_passive && token.kind == TokenKind::Number && i > 0 && matches!(cx.at(i - 1), "'" | "’" | "‘") {
-                starts.push(i as u32 - 1);
-            }
-            starts.push(i as u32);
-        }
-        entry
-    }));
+/// True for classes of which a word may begin an expression.
+#[inline]
+pub(super) fn opens_date(classes: u32) -> bool {
+    classes & !PASSIVE != 0
 }
 
 const fn bits<const N: usize>(classes: [Class; N]) -> u32 {
@@ -132,7 +106,7 @@ const fn bits<const N: usize>(classes: [Class; N]) -> u32 {
 }
 
 /// Classes that never begin an expression.
-const PASSIVE: u32 = bits([Class::Cue, Class::Zone, Class::Inner, Class::Meridiem]);
+const PASSIVE: u32 = bits([Class::Zone, Class::Inner, Class::Meridiem]);
 /// Classes that can be an expression, or its first word, with little beside them.
 const STRONG: u32 = bits([
     Class::Month,
@@ -163,13 +137,22 @@ const HEADS: u32 = bits([
 ]);
 
 /// Cheap test before the constructs are tried: "the", "a", "last" or "two" need a word of time close behind.
-fn may_begin(c: &Cursor<'_>, i: usize, set: u32) -> bool {
+fn may_begin(c: &Cursor<'_>, i: usize, mut set: u32) -> bool {
     const UNIT: u32 = Class::Unit.bit();
     let next = c.set(i + 1);
+    if set == 0 {
+        return quoted_decade(c, i);
+    }
+    for class in [Class::Reference, Class::Holiday] {
+        // Words such as "as", "not" and "new" begin many phrases and are mostly none.
+        if set & class.bit() != 0 && set & Class::The.bit() == 0 && c.phrase(i, class).is_none() {
+            set &= !class.bit();
+        }
+    }
     match () {
-        () if set == 0 => true,
+        () if set == 0 => false,
         () if set & Class::The.bit() != 0 => {
-            next & !bits([Class::Cue, Class::Zone, Class::Meridiem]) != 0 || decade_follows(c, i + 1)
+            next & !bits([Class::Zone, Class::Meridiem]) != 0 || decade_follows(c, i + 1)
         }
         () if set & Class::Number.bit() != 0 => number_may_begin(c, i, next),
         () if set & STRONG != 0 => true,
@@ -189,14 +172,17 @@ fn number_may_begin(c: &Cursor<'_>, i: usize, next: u32) -> bool {
     at.len() == 4
         || c.glued(i + 1)
         || at.contains('.')
-        || beside & !bits([Class::Cue, Class::The]) != 0
+        || beside & !Class::The.bit() != 0
         || matches!(c.at(c.before(i)), "-" | "–" | "/" | "and" | "or" | "to" | "AD")
         || matches!(c.at(i + 1), "BC" | "B.C." | "BCE" | "AD" | "CE" | "A.D." | "½")
 }
 
 /// `sixties`, `'60s`.
 fn decade_follows(c: &Cursor<'_>, i: usize) -> bool {
-    matches!(c.at(i), "'" | "’" | "‘") || calendar::decade_word(c.at(i))
+    match c.word(i) {
+        true => calendar::decade_word(c.cx.bytes(i)),
+        false => matches!(c.at(i), "'" | "’" | "‘"),
+    }
 }
 
 /// A quotation mark in front of `90s`.
@@ -234,12 +220,13 @@ fn tense(c: &Cursor<'_>, sent: u32, i: usize, end: usize) -> Tense {
     }
     for k in (i.saturating_sub(10).max(sentence.tokens.first as usize)..i).rev() {
         let infinitive = c.is(k, "to") && (c.is(k + 1, "be") || c.any(c.before(k), &["is", "are", "set", "due", "slated"]));
-        if infinitive || c.cue(k, Trust::Future) {
+        let cues = c.cues(k);
+        if infinitive || cues & Trust::Future.bit() != 0 {
             // "Had been scheduled" tells of a plan that time has overtaken.
             let overtaken = c.is(c.before(k), "been") || c.is(c.before(k), "had");
             return if overtaken { Tense::Past } else { Tense::Future };
         }
-        if past(c, k) {
+        if past(c, k, cues) {
             return Tense::Past;
         }
     }
@@ -247,7 +234,7 @@ fn tense(c: &Cursor<'_>, sent: u32, i: usize, end: usize) -> Tense {
         if c.any(k, &["will", "shall", "'ll", "’ll", "plans", "expects"]) {
             return Tense::Future;
         }
-        if past(c, k) {
+        if past(c, k, c.cues(k)) {
             return Tense::Past;
         }
     }
@@ -255,9 +242,9 @@ fn tense(c: &Cursor<'_>, sent: u32, i: usize, end: usize) -> Tense {
 }
 
 /// A verb of the past: listed, or in -ed.
-fn past(c: &Cursor<'_>, k: usize) -> bool {
-    let at = c.at(k);
-    c.cue(k, Trust::Past) || at.len() > 4 && at.ends_with("ed") && c.word(k)
+fn past(c: &Cursor<'_>, k: usize, cues: u32) -> bool {
+    let at = c.cx.bytes(k);
+    cues & Trust::Past.bit() != 0 || at.len() > 4 && at.ends_with(b"ed") && c.word(k)
 }
 
 /// Drops what crosses a blank line or what a hyphen or a symbol glues to something else.
@@ -433,7 +420,7 @@ fn base(c: &Cursor<'_>, i: usize) -> Option<Found> {
         constructs |= if the { after_the } else { alone };
         classes &= classes - 1;
     }
-    let near = c.entries.iter().skip(i).take(REACH).fold(0, |near, entry| near | entry.set);
+    let near = near(c, i);
     let mut best: Option<Found> = None;
     while constructs != 0 {
         let (_, _, needs, construct) = CONSTRUCTS[constructs.trailing_zeros() as usize];
@@ -448,4 +435,14 @@ fn base(c: &Cursor<'_>, i: usize) -> Option<Found> {
         }
     }
     best
+}
+
+/// Classes of the tokens that a construct may reach from `i`.
+fn near(c: &Cursor<'_>, i: usize) -> u32 {
+    let all = |classes: &[u32]| classes.iter().fold(0, |near, set| near | set);
+    // A length known beforehand makes a few wide instructions of it.
+    match c.classes.get(i..).and_then(|rest| rest.first_chunk::<REACH>()) {
+        Some(reach) => all(reach),
+        None => all(c.classes.get(i..).unwrap_or(&[])),
+    }
 }

@@ -285,8 +285,18 @@ fn si(value: f64, code: &str, factor: Option<f64>) -> Option<f64> {
         "[degF]" => (value + 459.67) * 5.0 / 9.0,
         _ => value * factor?,
     };
-    // Twelve significant digits: what multiplication adds after them is noise.
-    format!("{exact:.11e}").parse().ok()
+    // What multiplication adds after twelve significant digits is noise.
+    twelve_digits(exact).or_else(|| format!("{exact:.11e}").parse().ok())
+}
+
+/// `exact` to twelve significant digits, by arithmetic: as writing and reading it would, unless it lies too near to the middle of two.
+fn twelve_digits(exact: f64) -> Option<f64> {
+    let places = 11 - exact.abs().log10().floor() as i32;
+    // Powers of ten are exact up to there.
+    let power = (0..=22).contains(&places).then(|| 10f64.powi(places))?;
+    let (shifted, whole) = (exact * power, (exact * power).round());
+    let fits = (1e11..1e12).contains(&shifted.abs()) && (shifted - whole).abs() < 0.499;
+    fits.then_some(whole / power)
 }
 
 fn rule(kind: FigureKind, number: NumberKind, range: bool) -> &'static str {

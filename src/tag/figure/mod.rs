@@ -14,10 +14,11 @@ pub(crate) mod table;
 pub(crate) mod unit;
 pub(crate) mod vocabulary;
 
+use super::sweep::Sweep;
 use super::{Candidate, Context};
 use crate::value::FigureValue;
 use emit::Sink;
-use vocabulary::VOCABULARY;
+pub(super) use quantity::may_be_glued_money;
 
 /// Names of the rules.
 pub const RULES: &[&str] = &[
@@ -34,16 +35,14 @@ pub const RULES: &[&str] = &[
 ];
 
 /// Proposes figures; all are appended to, `Candidate::value` points into `values`. What is counted is filled in `resolve::figure`.
-pub fn tag(cx: &Context<'_>, out: &mut Vec<Candidate>, values: &mut Vec<FigureValue>, pool: &mut String) {
-    let vocabulary = &*VOCABULARY;
+pub fn tag(cx: &Context<'_>, sweep: &Sweep, out: &mut Vec<Candidate>, values: &mut Vec<FigureValue>, pool: &mut String) {
     let mut sink = Sink { out, values, pool, sent: 0, min: 0, sum: None };
-    let mut i = 0;
-    while i < cx.tokens.len() {
-        if number::may_start(cx, vocabulary, i) || quantity::may_be_glued_money(cx, i) {
+    let mut free = 0;
+    for &i in &sweep.figures {
+        let i = i as usize;
+        if i >= free {
             sink.enter(cx, i);
-            i = range::figures_at(cx, i, &mut sink).max(i + 1);
-        } else {
-            i += 1;
+            free = range::figures_at(cx, i, &mut sink);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The number grammar: tokens -> value. Digits with every grouping, number words, scales, fractions, vague magnitudes.
 
 use super::table::among;
-use super::vocabulary::{NumberWord, VOCABULARY, Vocabulary};
+use super::vocabulary::{NumberWord, VOCABULARY};
 use crate::segment::TokenKind;
 use crate::tag::Context;
 
@@ -58,13 +58,12 @@ fn plain(value: f64, first: usize, end: usize, kind: NumberKind) -> Number {
     Number { value: Some(value), low: None, high: None, first, end, kind, scale: 1.0, letter: None, bare_digits: 0 }
 }
 
-/// True where token `i` may begin a number; cheap enough to ask of every token.
-#[inline]
-pub(crate) fn may_start(cx: &Context<'_>, v: &Vocabulary, i: usize) -> bool {
+/// True where token `i` may begin a number.
+pub(crate) fn may_start(cx: &Context<'_>, i: usize) -> bool {
     let token = &cx.tokens[i];
     match token.kind {
         TokenKind::Number => true,
-        TokenKind::Word => v.number_at(cx, i).is_some(),
+        TokenKind::Word => VOCABULARY.number_at(cx, i).is_some(),
         TokenKind::Punct => token.byte(cx.text) >= 0xc2 && vulgar(token.of(cx.text)).is_some(),
         TokenKind::Link => false,
     }
@@ -84,11 +83,15 @@ fn after_hyphen(cx: &Context<'_>, i: usize) -> usize {
 }
 
 pub(crate) fn is_hyphen(cx: &Context<'_>, i: usize) -> bool {
-    matches!(cx.at(i), "-" | "\u{2010}" | "\u{2011}")
+    // U+2010 and U+2011 beside the one on the keyboard.
+    matches!(cx.bytes(i), [b'-'] | [0xe2, 0x80, 0x90 | 0x91])
 }
 
 /// Value of a vulgar fraction character.
-fn vulgar(text: &str) -> Option<f64> {
+pub(crate) fn vulgar(text: &str) -> Option<f64> {
+    if text.as_bytes().first().is_none_or(u8::is_ascii) {
+        return None;
+    }
     Some(match text {
         "½" => 0.5,
         "⅓" => 1.0 / 3.0,
@@ -115,6 +118,9 @@ pub(crate) fn numeral(text: &str) -> Option<(f64, usize)> {
     if bytes.len() > 32 || !bytes.first()?.is_ascii_digit() {
         return None;
     }
+    if let Some(found) = short_numeral(bytes) {
+        return Some(found);
+    }
     let (whole, part) = match text.split_once('.') {
         Some((_, rest)) if rest.contains('.') => {
             // 1.234.567: dots as grouping, as continental papers write.
@@ -136,6 +142,19 @@ pub(crate) fn numeral(text: &str) -> Option<(f64, usize)> {
     }
     let value = std::str::from_utf8(&buffer[..n]).ok()?.parse().ok()?;
     Some((value, whole.bytes().filter(u8::is_ascii_digit).count()))
+}
+
+/// [`numeral`] for few digits with at most one dot and no comma. Both the digits and the power of ten are whole numbers that an `f64`
+/// holds exactly, so that their quotient is the number nearest to the numeral.
+fn short_numeral(bytes: &[u8]) -> Option<(f64, usize)> {
+    if bytes.len() > 15 {
+        return None;
+    }
+    let whole = bytes.iter().position(|b| *b == b'.').unwrap_or(bytes.len());
+    let part = bytes.get(whole + 1..).unwrap_or(&[]);
+    let digits = |n: u64, b: &u8| b.is_ascii_digit().then(|| n * 10 + u64::from(b - b'0'));
+    let value = bytes[..whole].iter().chain(part).try_fold(0, digits)?;
+    Some((value as f64 / 10f64.powi(part.len() as i32), whole))
 }
 
 fn digits_only(text: &str) -> f64 {
@@ -162,14 +181,16 @@ fn digits_at(cx: &Context<'_>, i: usize) -> Option<Number> {
     let mut end = i + 1;
     let mut kind = NumberKind::Digits;
     let mut bare = text.bytes().all(|b| b.is_ascii_digit());
-    if i > 0 && cx.at(i - 1) == "." && cx.tokens[i].glued() && !cx.tokens[i - 1].glued() && bare {
+    if i > 0 && cx.tokens[i].glued() && cx.at(i - 1) == "." && !cx.tokens[i - 1].glued() && bare {
         // ".375" at the beginning of a word.
         value /= 10f64.powi(text.len() as i32);
         (first, bare) = (i - 1, false);
     }
+    // Groups and fractions go on with a number or a sign.
+    let word = cx.tokens.get(end).is_none_or(|t| t.is_word());
     if let Some((v, e)) = spaced_groups(cx, i, value) {
         (value, end, bare, whole) = (v, e, false, 9);
-    } else if let Some((v, e)) = mixed_or_fraction(cx, i, value, whole) {
+    } else if let Some((v, e)) = (!word).then(|| mixed_or_fraction(cx, i, value, whole)).flatten() {
         kind = if v < 1.0 { NumberKind::Fraction } else { kind };
         (value, end, bare) = (v, e, false);
     } else if let Some((v, e)) = power_of_ten(cx, end, value) {
@@ -189,13 +210,12 @@ fn spaced_groups(cx: &Context<'_>, i: usize, value: f64) -> Option<(f64, usize)>
         return None;
     }
     let (mut total, mut end) = (value, i + 1);
-    while let Some(token) = cx.tokens.get(end) {
+    while let Some(token) = cx.tokens.get(end).filter(|t| t.kind == TokenKind::Number) {
         let group = token.of(cx.text);
         let gap = &cx.text[cx.tokens[end - 1].end as usize..token.start as usize];
         let blank = matches!(gap, " " | "\u{a0}" | "\u{202f}" | "\u{2009}");
         let (whole, part) = group.split_once('.').unwrap_or((group, ""));
-        if token.kind != TokenKind::Number
-            || !blank
+        if !blank
             || whole.len() != 3
             || whole.contains(',')
             || part.contains(['.', ','])

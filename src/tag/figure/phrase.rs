@@ -62,7 +62,7 @@ fn step(cx: &Context<'_>, i: usize, head: Option<usize>) -> Step {
     let (text, word) = (cx.at(i), cx.word(i));
     let capital = cx.tokens[i].is_capital();
     let pos = word.pos();
-    if text.starts_with(['\'', '’']) || VOCABULARY.is_closed(cx, i) || (pos & Word::CLOSED != 0 && !capital) {
+    if (pos & Word::CLOSED != 0 && !capital) || VOCABULARY.is_closed(cx, i) || text.starts_with(['\'', '’']) {
         return Step::Stop;
     }
     let joined = i > 0 && is_hyphen(cx, i - 1) && cx.tokens[i].glued();
@@ -150,10 +150,21 @@ fn man(cx: &Context<'_>, text: &str) -> Option<usize> {
     (known || stem.ends_with("ch") || stem.ends_with("sh")).then_some(stem.len())
 }
 
+/// Appends `word` in lower case to `out`.
+pub(crate) fn push_lower(word: &str, out: &mut String) {
+    if word.is_ascii() {
+        let start = out.len();
+        out.push_str(word);
+        out[start..].make_ascii_lowercase();
+    } else {
+        out.extend(word.chars().flat_map(char::to_lowercase));
+    }
+}
+
 /// Appends the singular of token `i` in lower case to `out`; words that are no plural go in unchanged.
 pub(crate) fn push_singular(cx: &Context<'_>, i: usize, out: &mut String) {
     let (start, text) = (out.len(), cx.at(i));
-    out.extend(text.chars().flat_map(char::to_lowercase));
+    push_lower(text, out);
     if let Some(singular) = VOCABULARY.irregular(&out[start..]) {
         out.truncate(start);
         out.push_str(singular);

@@ -5,7 +5,7 @@ use super::table::among;
 use super::unit::{currency_before, per_after, unit_after};
 use super::vocabulary::{Folded, NumberWord, VOCABULARY};
 use crate::mention::TokenRange;
-use crate::segment::TokenKind;
+use crate::segment::{Token, TokenKind};
 use crate::tag::Context;
 use crate::value::FigureKind;
 
@@ -81,7 +81,7 @@ pub(crate) fn quantity_at(cx: &Context<'_>, i: usize) -> Option<Quantity> {
 /// The quantity that begins at token `i`, which may be a currency sign, a bracket or a sign.
 pub(crate) fn quantity_from(cx: &Context<'_>, i: usize) -> Option<Quantity> {
     (i..i + 4).take_while(|j| *j < cx.tokens.len()).find_map(|j| {
-        if number::may_start(cx, &VOCABULARY, j) || may_be_glued_money(cx, j) {
+        if number::may_start(cx, j) || may_be_glued_money(cx, &cx.tokens[j]) {
             return Some(quantity_at(cx, j).filter(|q| q.first <= i.max(q.number.first)));
         }
         let sign = VOCABULARY.prefix(cx.at(j)).is_some()
@@ -261,8 +261,7 @@ fn cents(cx: &Context<'_>, q: &mut Quantity) {
 
 /// True where a word ends in a digit, as `US55` of `$US55,931` and `RM23` do.
 #[inline]
-pub(crate) fn may_be_glued_money(cx: &Context<'_>, i: usize) -> bool {
-    let token = &cx.tokens[i];
+pub(crate) fn may_be_glued_money(cx: &Context<'_>, token: &Token) -> bool {
     // At its end, or before a letter or two: `USD10m`.
     let tail = || cx.text.as_bytes()[token.start as usize..token.end as usize].iter().rev().take(3).any(u8::is_ascii_digit);
     token.kind == TokenKind::Word && token.is_capital() && tail()
@@ -270,10 +269,7 @@ pub(crate) fn may_be_glued_money(cx: &Context<'_>, i: usize) -> bool {
 
 /// `USD115`, `RM23.50`, `$US55,931,000`, `USD10m`: a currency code glued to its number.
 fn glued_money(cx: &Context<'_>, i: usize) -> Option<Quantity> {
-    if !may_be_glued_money(cx, i) {
-        return None;
-    }
-    let token = &cx.tokens[i];
+    let token = cx.tokens.get(i).filter(|t| may_be_glued_money(cx, t))?;
     let text = token.of(cx.text);
     let cut = text.find(|c: char| c.is_ascii_digit())?;
     let dollar = i > 0 && cx.at(i - 1) == "$" && token.glued();

@@ -44,6 +44,11 @@ impl<T> Table<T> {
         self.find(cx, i, hash)
     }
 
+    /// Hashes of all its words.
+    pub fn hashes(&self) -> impl Iterator<Item = u64> {
+        self.slots.iter().flatten().map(|(hash, _, _)| *hash)
+    }
+
     fn find(&self, cx: &Context<'_>, i: usize, hash: u64) -> Option<&T> {
         let mut at = self.first(hash);
         while let Some((key, word, value)) = &self.slots[at] {
@@ -71,6 +76,38 @@ impl<T> Table<T> {
             }
             self.slots[at] = Some(entry);
         }
+    }
+}
+
+/// Words of which nothing but their hash is asked.
+#[derive(Debug)]
+pub(crate) struct Hashes {
+    sieve: [u64; 256],
+    sorted: Vec<u64>,
+}
+
+impl Default for Hashes {
+    fn default() -> Hashes {
+        Hashes { sieve: [0; 256], sorted: Vec::new() }
+    }
+}
+
+impl FromIterator<u64> for Hashes {
+    fn from_iter<I: IntoIterator<Item = u64>>(all: I) -> Hashes {
+        let mut hashes = Hashes { sorted: all.into_iter().collect(), ..Hashes::default() };
+        hashes.sorted.sort_unstable();
+        hashes.sorted.dedup();
+        for hash in &hashes.sorted {
+            hashes.sieve[(hash >> 56) as usize] |= 1 << (hash >> 50 & 63);
+        }
+        hashes
+    }
+}
+
+impl Hashes {
+    /// True where the hash is there.
+    pub fn has(&self, hash: u64) -> bool {
+        self.sieve[(hash >> 56) as usize] >> (hash >> 50 & 63) & 1 == 1 && self.sorted.binary_search(&hash).is_ok()
     }
 }
 

@@ -17,7 +17,8 @@ pub(crate) fn unit_after(cx: &Context<'_>, i: usize) -> Option<Found> {
     if token.after_blank() || token.kind == TokenKind::Number || token.kind == TokenKind::Link {
         return None;
     }
-    if !VOCABULARY.may_be_unit(token.of(cx.text)) {
+    // A word bears its hash already.
+    if token.is_word() && !VOCABULARY.begins_unit(cx.word(start).hash) {
         return None;
     }
     let (key, ends) = spellings(cx, start);
@@ -30,7 +31,8 @@ pub(crate) fn unit_after(cx: &Context<'_>, i: usize) -> Option<Found> {
     })
 }
 
-/// The next four tokens as one key, and its length after each: spaces and hyphens as one space, nothing between glued tokens.
+/// The next tokens as one key, four at most and no more than a unit's spelling may go on with, and its length after each: spaces and
+/// hyphens as one space, nothing between glued tokens.
 fn spellings(cx: &Context<'_>, start: usize) -> (Folded, [usize; 4]) {
     let (mut key, mut ends) = (Folded::empty(), [0; 4]);
     for (n, end) in ends.iter_mut().enumerate() {
@@ -41,6 +43,9 @@ fn spellings(cx: &Context<'_>, start: usize) -> (Folded, [usize; 4]) {
         let hyphen = n > 0 && is_hyphen(cx, start + n);
         let space = n > 0 && (hyphen || !token.glued()) && !is_hyphen(cx, start + n - 1);
         if space && !key.push_as_is(" ") || !hyphen && !key.push_as_is(token.of(cx.text)) {
+            break;
+        }
+        if !VOCABULARY.begins_unit(key.hash()) {
             break;
         }
         *end = if hyphen { 0 } else { key.len() };

@@ -1,7 +1,8 @@
 //! The words of figures: number words, units, currencies, bounds, change verbs. Parsed once from `gazetteers/number/*.tsv` and
 //! `gazetteers/unit/*.tsv`; plurals are made here, so that no list spells them out.
 
-use super::table::Table;
+use super::table::{Hashes, Table};
+use crate::gazetteer::fold;
 use crate::tag::Context;
 use crate::value::{Bound, FigureKind};
 use std::collections::HashMap;
@@ -92,8 +93,8 @@ pub(crate) struct BoundPhrase {
 pub(crate) struct Vocabulary {
     pub units: Vec<Unit>,
     symbols: OwnedMap<Spelling>,
-    /// One bit for each beginning (one, two, three bytes) of a unit's spelling.
-    begins: [u64; 128],
+    /// All that tokens can cut off a unit's spelling at its beginning.
+    begins: Hashes,
     words: OwnedMap<Spelling>,
     prefixes: Map<u16>,
     numbers: Map<NumberWord>,
@@ -162,6 +163,10 @@ impl Folded {
     pub fn get(&self, len: usize) -> &str {
         self.as_str().get(..len).unwrap_or("")
     }
+    /// Hash of its folded form, as that of a word.
+    pub fn hash(&self) -> u64 {
+        fold::hash_word(self.as_str(), 0, self.len)
+    }
     /// The text.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.bytes[..self.len]).unwrap_or("")
@@ -173,7 +178,7 @@ impl Vocabulary {
         let mut v = Vocabulary {
             units: Vec::new(),
             symbols: OwnedMap::default(),
-            begins: [0; 128],
+            begins: Hashes::default(),
             words: OwnedMap::default(),
             prefixes: Map::default(),
             numbers: Map::default(),
@@ -217,12 +222,7 @@ impl Vocabulary {
         for row in rows(include_str!("../../../gazetteers/unit/currencies.tsv")) {
             v.currency(row);
         }
-        let spellings: Vec<&str> = v.symbols.keys().chain(v.words.keys()).map(|s| &**s).collect();
-        let mut begins = [0; 128];
-        for bit in spellings.iter().flat_map(|s| (1..=3.min(s.len())).map(|n| begin_bit(&s.as_bytes()[..n]))) {
-            begins[bit >> 6] |= 1 << (bit & 63);
-        }
-        v.begins = begins;
+        v.begins = v.symbols.keys().chain(v.words.keys()).flat_map(|s| beginnings(s)).collect();
         v
     }
 
@@ -283,6 +283,11 @@ impl Vocabulary {
         self.by_hash.get(cx, i).copied()
     }
 
+    /// Hashes of all number words.
+    pub fn number_hashes(&self) -> impl Iterator<Item = u64> {
+        self.by_hash.hashes()
+    }
+
     /// What the word does in a number.
     pub fn number_word(&self, word: &str) -> Option<NumberWord> {
         let bit = sieve_bit(word.as_bytes());
@@ -292,10 +297,9 @@ impl Vocabulary {
         self.numbers.get(Folded::new(word)?.as_str()).copied()
     }
 
-    /// False where no unit's spelling begins with this word.
-    pub fn may_be_unit(&self, word: &str) -> bool {
-        let bit = begin_bit(&word.as_bytes()[..3.min(word.len())]);
-        self.begins[bit >> 6] >> (bit & 63) & 1 == 1
+    /// False where no unit's spelling begins with the folded word or words of this hash.
+    pub fn begins_unit(&self, hash: u64) -> bool {
+        self.begins.has(hash)
     }
 
     /// The unit spelt so: symbols to the letter, words in any case.
@@ -339,9 +343,11 @@ impl Vocabulary {
     }
 }
 
-/// Bit of at most three bytes in [`Vocabulary::begins`], whatever their case.
-fn begin_bit(bytes: &[u8]) -> usize {
-    bytes.iter().fold(bytes.len(), |h, b| h.wrapping_mul(0x9e5) ^ usize::from(b.to_ascii_lowercase()).wrapping_mul(0x4f)) & 8191
+/// Hashes of the beginnings of a spelling, itself included, that end where a token can: not between two letters.
+fn beginnings(spelling: &str) -> impl Iterator<Item = u64> {
+    let ends = spelling.char_indices().map(|(i, c)| (i + c.len_utf8(), c));
+    let ends = ends.filter(|(end, c)| !(c.is_alphabetic() && spelling[*end..].starts_with(char::is_alphabetic)));
+    ends.map(|(end, _)| fold::hash_word(spelling, 0, end))
 }
 
 fn sieve_bit(word: &[u8]) -> usize {
