@@ -115,4 +115,3 @@ fn put(cx: &Context<'_>, phrase: &Phrase, rank: Option<usize>, pool: &mut String
     }
     Pooled { start: start as u32, len: (pool.len() - start) as u32 }
 }
-

@@ -151,9 +151,7 @@ fn may_begin(c: &Cursor<'_>, i: usize, mut set: u32) -> bool {
     }
     match () {
         () if set == 0 => false,
-        () if set & Class::The.bit() != 0 => {
-            next & !bits([Class::Zone, Class::Meridiem]) != 0 || decade_follows(c, i + 1)
-        }
+        () if set & Class::The.bit() != 0 => next & !bits([Class::Zone, Class::Meridiem]) != 0 || decade_follows(c, i + 1),
         () if set & Class::Number.bit() != 0 => number_may_begin(c, i, next),
         () if set & STRONG != 0 => true,
         () if set & Class::Count.bit() != 0 => {

@@ -215,12 +215,7 @@ fn spaced_groups(cx: &Context<'_>, i: usize, value: f64) -> Option<(f64, usize)>
         let gap = &cx.text[cx.tokens[end - 1].end as usize..token.start as usize];
         let blank = matches!(gap, " " | "\u{a0}" | "\u{202f}" | "\u{2009}");
         let (whole, part) = group.split_once('.').unwrap_or((group, ""));
-        if !blank
-            || whole.len() != 3
-            || whole.contains(',')
-            || part.contains(['.', ','])
-            || end > i + 4
-        {
+        if !blank || whole.len() != 3 || whole.contains(',') || part.contains(['.', ',']) || end > i + 4 {
             break;
         }
         total = total * 1000.0 + numeral(group)?.0;
