@@ -16,16 +16,16 @@ officials said. Mayor Tomás Quispe told reporters that \u{201c}20 percent\u{201
 the three countries \u{2014} Peru, Chile and Bolivia \u{2014} would send $2.5 million.\n";
 
 /// A folder that goes away with the test.
-struct Folder(TempDir);
+pub struct Folder(TempDir);
 
 impl Folder {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Folder(tempfile::tempdir().unwrap())
     }
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
-    fn put(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    pub fn put(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, content).unwrap();
@@ -39,7 +39,7 @@ fn factbox() -> Command {
     command
 }
 
-fn run(args: &[&str], folder: &Folder) -> Output {
+pub fn run(args: &[&str], folder: &Folder) -> Output {
     factbox().args(args).current_dir(folder.0.path()).output().unwrap()
 }
 
@@ -56,19 +56,19 @@ fn spawn(args: &[&str], folder: &Folder) -> Child {
 }
 
 #[track_caller]
-fn expect(output: &Output, code: i32) {
+pub fn expect(output: &Output, code: i32) {
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(code), "{said}");
     assert!(!said.contains("panicked"), "{said}");
 }
 
-fn jsonl(path: &Path) -> Vec<Value> {
+pub fn jsonl(path: &Path) -> Vec<Value> {
     let text = fs::read_to_string(path).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// Header and rows.
-fn csv(bytes: &[u8]) -> (Vec<String>, Vec<Vec<String>>) {
+pub fn csv(bytes: &[u8]) -> (Vec<String>, Vec<Vec<String>>) {
     // Rows of unequal length are an error of the reader.
     let mut reader = csv::ReaderBuilder::new().from_reader(bytes);
     let header = reader.headers().unwrap().iter().map(str::to_owned).collect();

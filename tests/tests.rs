@@ -5,6 +5,7 @@ mod cli; // the binary: exit codes, pipes, formats, same bytes for any number of
 mod docs; // every path that ARCHITECTURE.md names exists; every rule has its cases
 mod encodings; // bytes -> text
 mod fixture; // the marked-text format and its runner
+mod gaz; // users' lists: errors, lint, precedence, ids
 mod gazetteers; // lists: sources, order, rows, compiled form
 mod offsets; // text[start..end] == surface, for any text
 mod resolve; // aliases, ambiguous places, places of figures

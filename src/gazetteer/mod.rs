@@ -16,6 +16,7 @@ mod custom;
 pub mod fold;
 mod format;
 mod sources;
+pub mod user;
 
 pub use custom::{CaseRule, Custom, CustomRow};
 pub use sources::{Source, sources};

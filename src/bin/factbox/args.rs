@@ -32,7 +32,7 @@ pub enum Command {
     Explain(Explain),
     /// Print the tables and their columns
     Schema(Schema),
-    /// The word lists inside the binary
+    /// The word lists inside the binary, and lists of your own
     Gazetteer(Gazetteer),
     /// Print a completion script for a shell
     Completions(Completions),
@@ -124,6 +124,42 @@ pub struct Gazetteer {
 pub enum GazetteerCommand {
     /// The lists: file, rows, origin, date and licence of each
     List,
+    /// Tell what is doubtful in a list of your own (exit code 1 where there is something)
+    Lint(Lint),
+}
+
+const LINT_EXAMPLES: &str = "\
+Checks:
+  broken_row     cannot be used            token_pattern  of spaCy, an array
+  encoding       lost or garbled letters   duplicate      same name, same id
+  several_ids    same name, another id     common_word    an English word
+  one_letter     found in initials         numeric        found as a number
+  short_stem     fits many words           space          around a name or id
+  separator      aliases with ; not |      other_kind     listed as something
+                                                          else by factbox
+Examples:
+  factbox gazetteer lint watchlist.csv
+  factbox gazetteer lint people.tsv:name=Title,id=Nr --format csv > doubts.csv
+
+Exit codes: 0 nothing doubtful, 1 doubts, 2 the list cannot be read.";
+
+#[derive(Debug, Args)]
+#[command(after_help = LINT_EXAMPLES)]
+pub struct Lint {
+    /// Lists as for extract --gaz: csv, tsv, jsonl or txt
+    #[arg(value_name = "FILE[:COLUMNS]", required = true)]
+    pub files: Vec<std::ffi::OsString>,
+
+    /// How to print the findings
+    #[arg(long, value_enum, default_value_t = LintFormatArg::Text)]
+    pub format: LintFormatArg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LintFormatArg {
+    Text,
+    Csv,
+    Jsonl,
 }
 
 const COMPLETIONS_EXAMPLES: &str = "\

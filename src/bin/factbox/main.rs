@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod explain;
 mod extract;
+mod lint;
 mod lists;
 mod progress;
 mod schema;
@@ -53,6 +54,7 @@ fn run(cli: Cli) -> Result<u8> {
         Some(Command::Schema(args)) => schema::run(&args).map(|()| exit::OK),
         Some(Command::Gazetteer(args)) => match args.what {
             GazetteerCommand::List => print(&lists::table()).map(|()| exit::OK),
+            GazetteerCommand::Lint(args) => lint::run(&args),
         },
         Some(Command::Completions(args)) => {
             let mut script = Vec::new();
