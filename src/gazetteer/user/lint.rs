@@ -226,6 +226,7 @@ impl<'r> Linter<'r> {
                 List::Place => (Kind::Place, gazetteer.places(hit.entry).next().map_or("", |id| gazetteer.place(id).id)),
                 List::Org => (Kind::Org, gazetteer.org(hit.entry).name),
                 List::Norp => (Kind::Norp, gazetteer.norp(hit.entry).name),
+                List::Custom => continue,
             };
             let whole = fold::name_words(name_of(name, hit.end as usize)) == words;
             if whole && listed != kind {
