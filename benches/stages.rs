@@ -12,9 +12,10 @@ use factbox::read::{Format, Raw};
 use factbox::resolve::label::{self, LabelScratch};
 use factbox::segment::{opening, sentence, token};
 use factbox::tabulate::entity::Seen;
-use factbox::tabulate::{Choice, RowSink, Table, Tabulator};
+use factbox::tabulate::{Choice, Table, Tabulator};
 use factbox::tag::sweep::Sweep;
 use factbox::tag::{self, Context};
+use factbox::write::{self, Buffers};
 use factbox::{Config, Document, Extraction, Extractor, Scratch};
 use std::path::Path;
 use std::sync::LazyLock;
@@ -184,19 +185,6 @@ fn s3_to_s5_extract(bencher: Bencher) {
     bencher.counter(bytes()).bench_local(|| documents.iter().for_each(|d| extractor.extract(d, &mut scratch, &mut found)));
 }
 
-/// Takes rows as JSON, as `--format jsonl` does.
-struct Json(Vec<u8>);
-
-impl RowSink for Json {
-    fn wants(&self, _: Table) -> bool {
-        true
-    }
-
-    fn row<R: serde::Serialize>(&mut self, _: Table, row: &R) {
-        serde_json::to_writer(&mut self.0, row).expect("rows are data");
-    }
-}
-
 #[divan::bench]
 fn s6_s7_tabulate_jsonl(bencher: Bencher) {
     let extractor = Extractor::new(Config::default());
@@ -208,12 +196,13 @@ fn s6_s7_tabulate_jsonl(bencher: Bencher) {
         (document, found)
     };
     let all: Vec<_> = TEXTS.iter().map(found).collect();
-    let (mut tabulator, mut sink, choice) = (Tabulator::default(), Json(Vec::new()), Choice::default());
+    let mut rows = Buffers::new(write::Format::Jsonl, &Table::USUAL);
+    let (mut tabulator, mut spare, choice) = (Tabulator::default(), Vec::new(), Choice::default());
     bencher.counter(bytes()).bench_local(|| {
         for (document, found) in &all {
-            sink.0.clear();
             let seen = &mut Seen::default();
-            tabulator.document(document, found, &extractor, &choice, &mut sink, seen);
+            tabulator.document(document, found, &extractor, &choice, &mut rows, seen);
+            spare = rows.take(&mut spare);
         }
     });
 }

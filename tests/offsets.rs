@@ -3,7 +3,8 @@
 use factbox::config::Config;
 use factbox::segment::{Token, sentence, token};
 use factbox::tabulate::entity::Seen;
-use factbox::tabulate::{Choice, RowSink, Table, Tabulator};
+use factbox::tabulate::{Choice, Table, Tabulator};
+use factbox::write::{Buffers, Format};
 use factbox::{Document, Extraction, Extractor, Scratch};
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -105,28 +106,18 @@ fn check_tokens(text: &str, tokens: &[Token]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Compares each row's offsets in bytes and code points with its surface.
-struct Offsets<'a> {
-    text: &'a str,
-    chars: Vec<char>,
-    wrong: Vec<String>,
-}
-
-impl RowSink for Offsets<'_> {
-    fn wants(&self, _: Table) -> bool {
-        true
-    }
-
-    fn row<R: serde::Serialize>(&mut self, _: Table, row: &R) {
-        let row = serde_json::to_value(row).unwrap_or_default();
-        let Some(surface) = row["surface"].as_str() else { return };
+/// Compares each row's offsets in bytes and code points with its surface; gives the rows that are wrong.
+fn wrong_rows(text: &str, jsonl: &[u8]) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let is_wrong = |line: &&str| {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap_or_default();
         let at = |name: &str| row[name].as_u64().map_or(usize::MAX, |n| n as usize);
-        let bytes = self.text.get(at("byte_start")..at("byte_end"));
-        let chars: Option<String> = self.chars.get(at("char_start")..at("char_end")).map(|c| c.iter().collect());
-        if bytes != Some(surface) || chars.as_deref() != Some(surface) {
-            self.wrong.push(row.to_string());
-        }
-    }
+        let bytes = text.get(at("byte_start")..at("byte_end"));
+        let chars: Option<String> = chars.get(at("char_start")..at("char_end")).map(|c| c.iter().collect());
+        let surface = row["surface"].as_str();
+        surface.is_none() || bytes != surface || chars.as_deref() != surface
+    };
+    std::str::from_utf8(jsonl).unwrap_or("not UTF-8").lines().filter(is_wrong).map(str::to_owned).collect()
 }
 
 fn check_all(text: &str) -> Result<(), TestCaseError> {
@@ -143,9 +134,12 @@ fn check_all(text: &str) -> Result<(), TestCaseError> {
     for m in &found.facts.mentions {
         prop_assert!(text.get(m.span.start as usize..m.span.end as usize).is_some_and(|s| !s.is_empty()), "{m:?}");
     }
-    let mut sink = Offsets { text, chars: text.chars().collect(), wrong: Vec::new() };
-    Tabulator::default().document(&document, &found, &EXTRACTOR, &Choice::default(), &mut sink, &mut Seen::default());
-    prop_assert!(sink.wrong.is_empty(), "{:#?}", sink.wrong);
+    let mut rows = Buffers::new(Format::Jsonl, &[Table::Mentions, Table::Figures, Table::Dates]);
+    Tabulator::default().document(&document, &found, &EXTRACTOR, &Choice::default(), &mut rows, &mut Seen::default());
+    for (_, jsonl) in rows.take(&mut Vec::new()) {
+        let wrong = wrong_rows(text, &jsonl);
+        prop_assert!(wrong.is_empty(), "{wrong:#?}");
+    }
     Ok(())
 }
 

@@ -4,8 +4,9 @@
 //! many" mean the same for any number of workers. Memory grows with distinct entities only: lists and examples are capped.
 
 use super::RowSink;
+use super::cells::{List, Text};
 use super::columns::Table;
-use super::rows::{EntityRow, List, Moment};
+use super::rows::{EntityRow, Moment};
 use crate::gazetteer::{Gazetteer, PlaceId, fold::fold_char};
 use crate::mention::{Kind, Pooled};
 use jiff::civil::Date;
@@ -215,26 +216,26 @@ impl Total {
         let place = self.place.map(|id| gazetteer.place(id));
         let some = |number: u32| (number > 0).then_some(number);
         EntityRow {
-            entity_id: id,
+            entity_id: Text::new(id),
             kind: self.kind.name(),
             subtype: self.subtype,
-            name: &self.name,
+            name: Text::new(&self.name),
             aliases,
             n_mentions: self.mentions,
             n_docs: self.docs,
             first_date: self.dates.and_then(|(first, _)| Moment::day(first)),
             last_date: self.dates.and_then(|(_, last)| Moment::day(last)),
             roles,
-            country: place.map_or(&*self.country, |p| p.country),
-            admin1: place.map_or("", |p| p.admin1),
+            country: Text::new(place.map_or(&*self.country, |p| p.country)),
+            admin1: Text::new(place.map_or("", |p| p.admin1)),
             lat: place.map(|p| p.lat),
             lon: place.map(|p| p.lon),
-            feature_code: place.map_or("", |p| p.feature_code),
+            feature_code: Text::new(place.map_or("", |p| p.feature_code)),
             population: place.and_then(|p| some(p.population)),
             geonames_id: place.and_then(|p| some(p.geonames_id)),
             custom_id: "",
             ambiguity: self.ambiguity,
-            example_sentence: &self.example,
+            example_sentence: Text::new(&self.example),
         }
     }
 }

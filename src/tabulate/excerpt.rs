@@ -1,133 +1,130 @@
 //! Pieces of text for reading: the words around a mention, and its sentence. White space is collapsed to one blank.
 
+use super::cells::Text;
+use super::offsets::{Marks, flaws, is_inside, white_space};
 use crate::extract::Segments;
 use crate::mention::Span;
 use std::ops::Range;
 
 const CONTEXT: usize = 40;
 
-/// Where white space in `text` needs work: every white-space character but a single blank, by its first byte. Found once for a
-/// document, so that its many excerpts need not be read again one by one.
-pub fn rough_spots(text: &str, spots: &mut Vec<u32>) {
-    spots.clear();
-    let bytes = text.as_bytes();
-    let (mut at, mut blank) = (0, false);
-    while at < bytes.len() {
-        if !(blank && bytes[at] == b' ') {
-            // The next look begins at the last byte of a smooth block, since that may be the first of two blanks.
-            blank = false;
-            let before = at;
-            while let Some(block) = bytes[at..].first_chunk::<17>()
-                && is_smooth_17(block)
-            {
-                at += 16;
-            }
-            while let Some(block) = bytes[at..].first_chunk::<8>()
-                && is_smooth(*block)
-            {
-                at += 7;
-            }
-            if at > before {
-                continue;
-            }
-        }
-        let end = (at + 8).min(bytes.len());
-        while at < end {
-            let length = white_space(&bytes[at..]);
-            if length > 0 && (blank || bytes[at] != b' ') {
-                spots.push(at as u32);
-            }
-            blank = length > 0;
-            at += length.max(1);
-        }
+/// The range of the text, in which these `marks` stand, with runs of white space as one blank; borrowed where there is none to collapse.
+pub fn collapse<'a>(text: &'a str, range: Range<usize>, marks: &[u32], buffer: &'a mut String) -> Text<'a> {
+    if marks.is_empty() {
+        return Text::part(text.as_bytes(), range.start, range.end, true);
     }
-}
-
-/// The same for 16 bytes and the one after them, written so that the compiler looks at all of them with a few vector instructions.
-fn is_smooth_17(block: &[u8; 17]) -> bool {
-    let mut rough = [0; 16];
-    #[allow(clippy::needless_range_loop)] // With an iterator this is ten times as many instructions.
-    for i in 0..16 {
-        let (a, b) = (block[i], block[i + 1]);
-        rough[i] = u8::from(!(b' '..0x80).contains(&a) | ((a == b' ') & (b == b' ')));
-    }
-    u128::from_ne_bytes(rough) == 0
-}
-
-/// Eight bytes of ASCII without control characters and without two blanks in a row.
-fn is_smooth(block: [u8; 8]) -> bool {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    let word = u64::from_le_bytes(block);
-    let below = |word: u64, n: u8| word.wrapping_sub(ONES * u64::from(n)) & !word;
-    let blanks = below(word ^ (ONES * u64::from(b' ')), 1) & (ONES << 7);
-    (((below(word, b' ') | word) & (ONES << 7)) | (blanks & (blanks >> 8))) == 0
-}
-
-/// Length in bytes of the white-space character at the start, else 0: `char::is_whitespace` on UTF-8.
-fn white_space(bytes: &[u8]) -> usize {
-    match bytes {
-        [b' ' | 9..=13, ..] => 1,
-        [0xc2, 0x85 | 0xa0, ..] => 2,
-        [0xe1, 0x9a, 0x80, ..] | [0xe2, 0x80, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf, ..] => 3,
-        [0xe2, 0x81, 0x9f, ..] | [0xe3, 0x80, 0x80, ..] => 3,
-        _ => 0,
-    }
-}
-
-/// The range of the text with runs of white space as one blank; borrowed where it holds none of the text's rough `spots`.
-pub fn collapse<'a>(text: &'a str, range: Range<usize>, spots: &[u32], buffer: &'a mut String) -> &'a str {
-    let first = spots.partition_point(|&spot| (spot as usize) < range.start);
-    let inside = |spot: &&u32| (**spot as usize) < range.end;
-    if !spots.get(first).iter().any(inside) {
-        return &text[range];
+    let flaws = flaws(text, marks);
+    if !flaws.rough {
+        return Text::part(text.as_bytes(), range.start, range.end, !flaws.special);
     }
     buffer.clear();
     let mut at = range.start;
-    for &spot in spots[first..].iter().take_while(inside) {
-        let spot = spot as usize;
-        buffer.push_str(&text[at..spot]);
+    for &mark in marks {
+        let mark = mark as usize;
+        let length = white_space(&text.as_bytes()[mark..]);
+        if length == 0 {
+            continue;
+        }
+        buffer.push_str(&text[at..mark]);
         if !buffer.ends_with(' ') {
             buffer.push(' ');
         }
-        at = spot + white_space(&text.as_bytes()[spot..]);
+        at = mark + length;
     }
     buffer.push_str(&text[at..range.end]);
-    buffer
+    if flaws.special { Text::new(buffer) } else { Text::known(buffer) }
 }
 
 /// The same for a text that is looked at once.
-pub fn collapse_all<'a>(text: &'a str, spots: &mut Vec<u32>, buffer: &'a mut String) -> &'a str {
-    rough_spots(text, spots);
-    collapse(text, 0..text.len(), spots, buffer)
+pub fn collapse_all<'a>(text: &'a str, marks: &mut Marks, buffer: &'a mut String) -> Text<'a> {
+    marks.read(text);
+    collapse(text, 0..text.len(), marks.all(), buffer)
 }
 
-/// About 40 characters before `at`, beginning at a word.
-pub fn before(text: &str, at: u32) -> Range<usize> {
-    let at = at as usize;
-    let from = back(text, at, CONTEXT);
-    if from == 0 {
-        return 0..at;
+/// About 40 characters before `at`, beginning at a word, and their marks; `marks` are those before `at`.
+#[inline]
+pub fn before<'m>(text: &str, at: u32, marks: &'m [u32]) -> (Range<usize>, &'m [u32]) {
+    let (at, bytes) = (at as usize, text.as_bytes());
+    let (mut from, mut first) = (at.saturating_sub(CONTEXT), marks.len());
+    // Characters of several bytes move the window's start.
+    while let Some(mark) = first.checked_sub(1).map(|i| marks[i] as usize)
+        && mark >= from
+    {
+        from -= usize::from(is_inside(bytes[mark]) && from > 0);
+        first -= 1;
     }
-    // Begin after the first white space, so that no word is cut; a single long word stays cut.
-    let piece = &text[from..at];
-    match piece.find(char::is_whitespace) {
-        Some(i) => at - piece[i..].trim_start().len()..at,
-        None => from..at,
+    if from > 0 {
+        // Begin after the first white space, so that no word is cut; a single long word stays cut.
+        let blank = position(&bytes[from..at], b' ').map(|i| from + i);
+        let rough = marks[first..].iter().map(|&mark| mark as usize).find(|&mark| white_space(&bytes[mark..]) > 0);
+        if let Some(gap) = earlier(blank, rough) {
+            from = gap;
+            while from < at
+                && let length @ 1.. = white_space(&bytes[from..])
+            {
+                from += length;
+            }
+            while marks.get(first).is_some_and(|&mark| (mark as usize) < from) {
+                first += 1;
+            }
+        }
+    }
+    (from..at, &marks[first..])
+}
+
+/// About 40 characters after `at`, ending with a word, and their marks; `marks` are those from `at` on.
+#[inline]
+pub fn after<'m>(text: &str, at: u32, marks: &'m [u32]) -> (Range<usize>, &'m [u32]) {
+    let (at, bytes) = (at as usize, text.as_bytes());
+    let (mut to, mut n) = ((at + CONTEXT).min(bytes.len()), 0);
+    while let Some(mark) = marks.get(n).map(|&mark| mark as usize)
+        && (mark < to || mark == to && is_inside(bytes[mark]))
+    {
+        to = (to + usize::from(is_inside(bytes[mark]))).min(bytes.len());
+        n += 1;
+    }
+    if to < bytes.len() {
+        let blank = last_position(&bytes[at..to], b' ').map(|i| at + i);
+        let rough = marks[..n].iter().rev().map(|&mark| mark as usize).find(|&mark| white_space(&bytes[mark..]) > 0);
+        if let Some(gap) = blank.max(rough).filter(|gap| *gap > at) {
+            to = at + text[at..gap].trim_end().len();
+            while n > 0 && marks[n - 1] as usize >= to {
+                n -= 1;
+            }
+        }
+    }
+    (at..to, &marks[..n])
+}
+
+fn earlier(a: Option<usize>, b: Option<usize>) -> Option<usize> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (one, other) => one.or(other),
     }
 }
 
-/// About 40 characters after `at`, ending with a word.
-pub fn after(text: &str, at: u32) -> Range<usize> {
-    let at = at as usize;
-    let to = forth(text, at, CONTEXT);
-    if to == text.len() {
-        return at..to;
-    }
-    let piece = &text[at..to];
-    match piece.rfind(char::is_whitespace) {
-        Some(0) | None => at..to,
-        Some(i) => at..at + piece[..i].trim_end().len(),
-    }
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+
+/// A bit in each byte of eight that is `byte`; above the first of them there may be a wrong one.
+fn equal(block: [u8; 8], byte: u8) -> u64 {
+    let word = u64::from_le_bytes(block) ^ (ONES * u64::from(byte));
+    word.wrapping_sub(ONES) & !word & (ONES << 7)
+}
+
+/// Where the byte stands first: mostly among the first eight.
+#[inline]
+fn position(bytes: &[u8], byte: u8) -> Option<usize> {
+    let found = bytes.first_chunk::<8>().map_or(0, |block| equal(*block, byte));
+    if found != 0 { Some(found.trailing_zeros() as usize / 8) } else { bytes.iter().position(|b| *b == byte) }
+}
+
+/// Where it stands last.
+#[inline]
+fn last_position(bytes: &[u8], byte: u8) -> Option<usize> {
+    // Read backwards, since only the first found is sure.
+    let found = bytes.last_chunk::<8>().map_or(0, |block| equal(u64::from_be_bytes(*block).to_le_bytes(), byte));
+    let n = bytes.len();
+    if found != 0 { Some(n - 1 - found.trailing_zeros() as usize / 8) } else { bytes.iter().rposition(|b| *b == byte) }
 }
 
 /// The sentence of number `sent`, cut to about `most` bytes around `span` so that no row grows with its sentence.
@@ -152,22 +149,6 @@ pub fn sentence(text: &str, segments: &Segments, sent: u32, span: Span, most: us
     from + head..from + tail
 }
 
-/// Where the `n` characters before `at` begin. Their bytes are mostly as many.
-fn back(text: &str, at: usize, n: usize) -> usize {
-    match &text.as_bytes()[at.saturating_sub(n)..at] {
-        bytes if bytes.is_ascii() => at - bytes.len(),
-        _ => text[..at].char_indices().rev().nth(n - 1).map_or(0, |(i, _)| i),
-    }
-}
-
-/// Where the `n` characters from `at` on end.
-fn forth(text: &str, at: usize, n: usize) -> usize {
-    match &text.as_bytes()[at..(at + n).min(text.len())] {
-        bytes if bytes.is_ascii() => at + bytes.len(),
-        _ => text[at..].char_indices().nth(n).map_or(text.len(), |(i, _)| at + i),
-    }
-}
-
 /// The nearest character boundary at or before `at`.
 fn floor(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
@@ -178,19 +159,54 @@ fn floor(text: &str, mut at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{after, before, collapse, collapse_all};
+    use super::super::offsets::Marks;
+    use super::{Text, after, before, collapse, collapse_all};
+    use std::ops::Range;
+
+    fn left(text: &str, at: usize) -> Range<usize> {
+        let mut marks = Marks::default();
+        marks.read(text);
+        let (range, inside) = before(text, at as u32, marks.within(0, at));
+        assert_eq!(inside, marks.within(range.start, range.end));
+        range
+    }
+
+    fn right(text: &str, at: usize) -> Range<usize> {
+        let mut marks = Marks::default();
+        marks.read(text);
+        let (range, inside) = after(text, at as u32, marks.within(at, text.len()));
+        assert_eq!(inside, marks.within(range.start, range.end));
+        range
+    }
 
     #[test]
     fn context_is_cut_between_words() {
         let text = "The ministry of the interior said on Monday that Baku was calm and that schools would open again.";
-        let at = text.find("Baku").unwrap() as u32;
-        assert_eq!(&text[before(text, at)], "of the interior said on Monday that ");
-        assert_eq!(&text[after(text, at + 4)], " was calm and that schools would open");
-        assert_eq!((before("Baku", 0), after("Baku", 4)), (0..0, 4..4));
+        let at = text.find("Baku").unwrap();
+        assert_eq!(&text[left(text, at)], "of the interior said on Monday that ");
+        assert_eq!(&text[right(text, at + 4)], " was calm and that schools would open");
+        assert_eq!((left("Baku", 0), right("Baku", 4)), (0..0, 4..4));
         let text = "Bakı şəhər icra hakimiyyətinin yaydığı məlumata görə, Ağdam rayonunda bu gün yeni məktəblər tikiləcəkdir.";
         let at = text.find("Ağdam").unwrap();
-        assert_eq!(&text[before(text, at as u32)], "hakimiyyətinin yaydığı məlumata görə, ");
-        assert_eq!(&text[after(text, (at + "Ağdam".len()) as u32)], " rayonunda bu gün yeni məktəblər");
+        assert_eq!(&text[left(text, at)], "hakimiyyətinin yaydığı məlumata görə, ");
+        assert_eq!(&text[right(text, at + "Ağdam".len())], " rayonunda bu gün yeni məktəblər");
+    }
+
+    /// The plain way to say it: forty characters, cut at white space.
+    #[test]
+    fn context_is_forty_characters() {
+        let text = "“Nine  words”\r\n\r\nof a\u{a0}text — some very-long-ones-without-any-blank-in-them — \u{1F600}\u{1F600} then \
+                    çok\u{2003}uzun\u{3000}şeyler\tmore\\than enough, and the end of it all  ";
+        for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            let from = text[..at].char_indices().rev().nth(39).map_or(0, |(i, _)| i);
+            let piece = &text[from..at];
+            let gap = piece.find(char::is_whitespace).filter(|_| from > 0);
+            assert_eq!(&text[left(text, at)], gap.map_or(piece, |i| piece[i..].trim_start()));
+            let to = text[at..].char_indices().nth(40).map_or(text.len(), |(i, _)| at + i);
+            let piece = &text[at..to];
+            let gap = piece.rfind(char::is_whitespace).filter(|&i| i > 0 && to < text.len());
+            assert_eq!(&text[right(text, at)], gap.map_or(piece, |i| piece[..i].trim_end()));
+        }
     }
 
     /// The plain way to say it.
@@ -206,31 +222,47 @@ mod tests {
         out
     }
 
+    fn is_special(text: &str) -> bool {
+        text.contains(|c: char| c == '"' || c == '\\' || c < ' ')
+    }
+
+    fn said(text: Text<'_>) -> &str {
+        std::str::from_utf8(text.bytes()).unwrap()
+    }
+
+    fn check(text: &str) {
+        let (mut marks, mut buffer) = (Marks::default(), String::new());
+        let piece = collapse_all(text, &mut marks, &mut buffer);
+        assert_eq!(said(piece), collapsed(text), "{text:?}");
+        assert_eq!(piece.is_plain(), !is_special(said(piece)), "{text:?}");
+    }
+
     #[test]
-    fn rough_spots_are_found_anywhere() {
-        let (mut spots, mut buffer) = (Vec::new(), String::new());
+    fn marks_are_found_anywhere() {
         for c in (0..=0x3100).filter_map(char::from_u32) {
             for text in [format!("a{c}b"), format!("{c}b"), format!("a{c}"), format!("seven or {c} more \u{e9}{c}{c}.")] {
-                assert_eq!(collapse_all(&text, &mut spots, &mut buffer), collapsed(&text), "{c:?}");
+                check(&text);
             }
         }
-        for (length, at, gap) in
-            (4..40).flat_map(|l| (0..l - 3).flat_map(move |at| ["  ", "\n ", " \n", "   "].map(|g| (l, at, g))))
-        {
+        for (length, at, gap) in (4..40).flat_map(|l| {
+            (0..l - 3).flat_map(move |at| ["  ", "\n ", " \n", "   ", "\u{a0} ", " \"", "\"", "\u{1f} "].map(|g| (l, at, g)))
+        }) {
             let mut text = "x".repeat(length);
             text.replace_range(at..at + gap.len(), gap);
-            assert_eq!(collapse_all(&text, &mut spots, &mut buffer), collapsed(&text), "{text:?}");
+            check(&text);
         }
     }
 
     #[test]
     fn every_piece_is_collapsed_as_if_it_stood_alone() {
-        let text = "one  two\r\n three\u{a0}\tfour \u{2003} five\n";
-        let (mut spots, mut buffer) = (Vec::new(), String::new());
-        super::rough_spots(text, &mut spots);
+        let text = "one  two\r\n three\u{a0}\t“four” \u{2003} fi\"ve\n";
+        let (mut marks, mut buffer) = (Marks::default(), String::new());
+        marks.read(text);
         for (i, j) in (0..=text.len()).flat_map(|i| (i..=text.len()).map(move |j| (i, j))) {
             if let Some(piece) = text.get(i..j) {
-                assert_eq!(collapse(text, i..j, &spots, &mut buffer), collapsed(piece), "{piece:?}");
+                let made = collapse(text, i..j, marks.within(i, j), &mut buffer);
+                assert_eq!(said(made), collapsed(piece), "{piece:?}");
+                assert_eq!(made.is_plain(), !is_special(said(made)), "{piece:?}");
             }
         }
     }

@@ -4,6 +4,7 @@
 //! the document and from the [`Tabulator`]'s buffers, and no format is known here. Entities are recorded in [`entity::Seen`] and become
 //! rows when all documents are through.
 
+pub mod cells;
 pub mod columns;
 pub mod entity;
 mod excerpt;
@@ -18,9 +19,10 @@ use crate::extract::{Extraction, Extractor};
 use crate::gazetteer::Gazetteer;
 use crate::mention::{Entity, Kind, Mention, Pooled, Section, Span, TokenRange};
 use crate::value::{DateValue, FigureValue, TimexType};
+use cells::{List, Short, Text};
 use entity::{Entry, Seen};
-use offsets::Cursor;
-use rows::{CheckRow, DateRow, DocumentRow, FigureRow, Keep, List, MentionRow, Moment, Norm, Share, TextRow};
+use offsets::{Cursor, Marks};
+use rows::{CheckRow, DateRow, DocumentRow, FigureRow, Keep, MentionRow, Moment, Norm, Row, Share, TextRow};
 use std::ops::Range;
 
 /// Bytes of the sentence that a row quotes, and that an entity keeps as its example.
@@ -32,7 +34,7 @@ pub trait RowSink {
     /// True where the rows of the table are wanted; others need not be made.
     fn wants(&self, table: Table) -> bool;
     /// Takes one row.
-    fn row<R: serde::Serialize>(&mut self, table: Table, row: &R);
+    fn row(&mut self, table: Table, row: &impl Row);
 }
 
 /// What a run asks of the tables.
@@ -96,9 +98,9 @@ pub struct Tabulator {
     right: String,
     sentence: String,
     items: String,
-    /// Rough spots of the text, and of a text beside it.
-    spots: Vec<u32>,
-    other_spots: Vec<u32>,
+    /// Marks of the text, and of a text beside it.
+    marks: Marks,
+    other_marks: Marks,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -113,8 +115,7 @@ struct View<'a> {
     doc: &'a Document,
     found: &'a Extraction,
     config: &'a Config,
-    ascii: bool,
-    spots: &'a [u32],
+    marks: &'a Marks,
 }
 
 impl<'a> View<'a> {
@@ -122,22 +123,28 @@ impl<'a> View<'a> {
         self.config.wants(m.kind) && m.confidence >= self.config.min_confidence && (self.config.nested || !m.nested)
     }
     fn cursor(&self) -> Cursor<'a> {
-        Cursor::new(&self.doc.text, self.ascii)
+        self.marks.cursor(&self.doc.text)
     }
-    fn pooled(&self, text: Pooled) -> &'a str {
-        text.of(&self.found.facts.pool)
+    fn doc_id(&self) -> Text<'a> {
+        Text::new(&self.doc.id)
     }
-    fn sentence<'b>(&self, sent: u32, span: Span, most: usize, buffer: &'b mut String) -> &'b str
+    fn pooled(&self, text: Pooled) -> Text<'a> {
+        let start = text.start as usize;
+        Text::part(self.found.facts.pool.as_bytes(), start, start + text.len as usize, false)
+    }
+    fn list(&self, text: Pooled) -> List<'a> {
+        List(text.of(&self.found.facts.pool))
+    }
+    fn span(&self, span: Span, plain: bool) -> Text<'a> {
+        Text::part(self.doc.text.as_bytes(), span.start as usize, span.end as usize, plain)
+    }
+    fn sentence<'b>(&self, sent: u32, span: Span, most: usize, buffer: &'b mut String) -> Text<'b>
     where
         'a: 'b,
     {
-        self.collapsed(excerpt::sentence(&self.doc.text, &self.found.segments, sent, span, most), buffer)
-    }
-    fn collapsed<'b>(&self, range: Range<usize>, buffer: &'b mut String) -> &'b str
-    where
-        'a: 'b,
-    {
-        excerpt::collapse(&self.doc.text, range, self.spots, buffer)
+        let range = excerpt::sentence(&self.doc.text, &self.found.segments, sent, span, most);
+        let marks = self.marks.within(range.start, range.end);
+        excerpt::collapse(&self.doc.text, range, marks, buffer)
     }
     fn tokens(&self, range: Option<TokenRange>) -> &'a str {
         let tokens = range.and_then(|r| self.found.segments.tokens.get(r.range())).unwrap_or_default();
@@ -159,11 +166,11 @@ impl Tabulator {
         sink: &mut impl RowSink,
         seen: &mut Seen,
     ) -> Counts {
-        let mut spots = std::mem::take(&mut self.spots);
-        excerpt::rough_spots(&doc.text, &mut spots);
-        let view = View { doc, found, config: extractor.config(), ascii: doc.text.is_ascii(), spots: &spots };
+        let mut marks = std::mem::take(&mut self.marks);
+        marks.read(&doc.text);
+        let view = View { doc, found, config: extractor.config(), marks: &marks };
         let counts = self.rows(view, extractor.gazetteer(), choice, sink, seen);
-        self.spots = spots;
+        self.marks = marks;
         counts
     }
 
@@ -198,7 +205,7 @@ impl Tabulator {
             self.document_row(view, choice, counts, sink);
         }
         if sink.wants(Table::Texts) {
-            sink.row(Table::Texts, &TextRow { doc_id: &doc.id, text: &doc.text });
+            sink.row(Table::Texts, &TextRow { doc_id: view.doc_id(), text: Text::new(&doc.text) });
         }
         counts
     }
@@ -207,8 +214,8 @@ impl Tabulator {
     pub fn unread(
         &self,
         doc: &Document,
-        status: &str,
-        (error_code, error_message): (&str, &str),
+        status: &'static str,
+        (error_code, error_message): (&'static str, &str),
         choice: &Choice,
         sink: &mut impl RowSink,
     ) {
@@ -216,20 +223,20 @@ impl Tabulator {
             return;
         }
         let row = DocumentRow {
-            doc_id: &doc.id,
-            path: &doc.path,
-            title: doc.title.as_deref().unwrap_or_default(),
-            byline: doc.byline.as_deref().unwrap_or_default(),
-            publisher: doc.publisher.as_deref().unwrap_or_default(),
+            doc_id: Text::new(&doc.id),
+            path: Text::new(&doc.path),
+            title: Text::new(doc.title.as_deref().unwrap_or_default()),
+            byline: Text::new(doc.byline.as_deref().unwrap_or_default()),
+            publisher: Text::new(doc.publisher.as_deref().unwrap_or_default()),
             dct: doc.dct.and_then(Moment::day),
             dct_source: doc.dct_source.name(),
-            sha256: &doc.sha256,
+            sha256: Text::known(&doc.sha256),
             bytes: (doc.bytes > 0).then_some(doc.bytes),
             format: doc.format,
             encoding: doc.encoding,
             status,
             error_code,
-            error_message,
+            error_message: Text::new(error_message),
             keep: Keep { columns: &choice.keep, values: &doc.keep },
             ..DocumentRow::default()
         };
@@ -243,7 +250,7 @@ impl Tabulator {
             let start = self.entity_pool.len();
             match entity.place {
                 Some(place) => self.entity_pool.push_str(gazetteer.place(place).id),
-                None => entity::put_slug(entity.kind, view.pooled(entity.name), &mut self.entity_pool),
+                None => entity::put_slug(entity.kind, entity.name.of(&view.found.facts.pool), &mut self.entity_pool),
             }
             self.entity_ids.push(start..self.entity_pool.len());
         }
@@ -251,6 +258,11 @@ impl Tabulator {
 
     fn entity_id(&self, entity: Option<u32>) -> &str {
         entity.and_then(|e| self.entity_ids.get(e as usize)).map_or("", |range| &self.entity_pool[range.clone()])
+    }
+
+    fn entity(&self, entity: Option<u32>) -> Text<'_> {
+        let range = entity.and_then(|e| self.entity_ids.get(e as usize)).cloned().unwrap_or_default();
+        Text::part(self.entity_pool.as_bytes(), range.start, range.end, false)
     }
 
     /// Numbers the mentions that go out, and with them figures and dates, in text order.
@@ -284,28 +296,35 @@ impl Tabulator {
         for (i, m) in facts.mentions.iter().filter(|m| view.keeps(m)).enumerate() {
             let entity = m.entity.and_then(|e| facts.entities.get(e as usize));
             let norm = match m.kind {
-                Kind::Date => Norm::Text(facts.dates.get(m.value as usize).map_or("", |d| view.pooled(d.timex_value))),
+                Kind::Date => {
+                    Norm::Text(view.pooled(facts.dates.get(m.value as usize).map_or(Pooled::default(), |d| d.timex_value)))
+                }
                 Kind::Figure => Norm::Number(facts.figures.get(m.value as usize).and_then(|f| f.value.or(f.low).or(f.high))),
-                _ => Norm::Text(entity.map_or("", |e| view.pooled(e.name))),
+                _ => Norm::Text(view.pooled(entity.map_or(Pooled::default(), |e| e.name))),
             };
+            let (line, char_start) = (cursor.line(m.span.start), cursor.chars(m.span.start));
+            let left_of = cursor.marks_before();
+            let char_end = cursor.chars(m.span.end);
+            let (before, marks_before) = excerpt::before(text, m.span.start, left_of);
+            let (after, marks_after) = excerpt::after(text, m.span.end, cursor.marks_from());
             let row = MentionRow {
-                mention_id: id.number('m', i as u32 + 1),
-                doc_id: &view.doc.id,
+                mention_id: id.number(b'm', i as u32 + 1),
+                doc_id: view.doc_id(),
                 kind: m.kind.name(),
                 subtype: m.subtype,
-                surface: m.span.of(text),
+                surface: view.span(m.span, cursor.marks_before().len() == left_of.len()),
                 norm,
-                entity_id: self.entity_id(m.entity),
-                alt_entity_ids: List(entity.map_or("", |e| view.pooled(e.alternatives))),
-                char_start: cursor.chars(m.span.start),
-                char_end: cursor.chars(m.span.end),
+                entity_id: self.entity(m.entity),
+                alt_entity_ids: view.list(entity.map_or(Pooled::default(), |e| e.alternatives)),
+                char_start,
+                char_end,
                 byte_start: m.span.start,
                 byte_end: m.span.end,
-                line: cursor.line(m.span.start),
+                line,
                 sent_no: m.sent,
                 section: m.section.name(),
-                ctx_left: view.collapsed(excerpt::before(text, m.span.start), &mut left),
-                ctx_right: view.collapsed(excerpt::after(text, m.span.end), &mut right),
+                ctx_left: excerpt::collapse(text, before, marks_before, &mut left),
+                ctx_right: excerpt::collapse(text, after, marks_after, &mut right),
                 nested: m.nested,
                 confidence: Share(m.confidence),
                 rule: m.rule,
@@ -323,9 +342,9 @@ impl Tabulator {
             (std::mem::take(&mut self.child_id), std::mem::take(&mut self.mention_id), std::mem::take(&mut self.other_id));
         for (f, number) in facts.figures.iter().zip(&self.figures).filter(|(_, number)| number.own > 0) {
             let ids = [
-                id.number('f', number.own),
-                mention.number('m', number.mention),
-                other.maybe('f', f.part_of.and_then(|p| self.figures.get(p as usize)).map_or(0, |n| n.own)),
+                id.number(b'f', number.own),
+                mention.number(b'm', number.mention),
+                other.maybe(b'f', f.part_of.and_then(|p| self.figures.get(p as usize)).map_or(0, |n| n.own)),
             ];
             let row = self.figure_row(view, f, ids, &mut cursor, view.sentence(f.sent, f.span, SENTENCE, &mut sentence));
             sink.row(Table::Figures, &row);
@@ -337,23 +356,23 @@ impl Tabulator {
         &'r self,
         view: View<'r>,
         f: &'r FigureValue,
-        [figure_id, mention_id, part_of_figure_id]: [&'r str; 3],
+        [figure_id, mention_id, part_of_figure_id]: [Text<'r>; 3],
         cursor: &mut Cursor<'_>,
-        sentence: &'r str,
+        sentence: Text<'r>,
     ) -> FigureRow<'r> {
         let pooled = |text: Pooled| view.pooled(text);
         let as_of = f.as_of.and_then(|(d, _)| view.found.facts.dates.get(d as usize));
         let (as_of_start, as_of_end) = as_of.map_or((None, None), interval);
         FigureRow {
             figure_id,
-            doc_id: &view.doc.id,
+            doc_id: view.doc_id(),
             mention_id,
             sent_no: f.sent,
             char_start: cursor.chars(f.span.start),
             char_end: cursor.chars(f.span.end),
             byte_start: f.span.start,
             byte_end: f.span.end,
-            surface: f.span.of(&view.doc.text),
+            surface: view.span(f.span, false),
             kind: f.kind.name(),
             value: f.value,
             value_low: f.low,
@@ -367,7 +386,7 @@ impl Tabulator {
             unit_si: pooled(f.unit_si),
             counted: pooled(f.counted),
             counted_head: pooled(f.counted_head),
-            counted_phrase: f.counted_phrase.map_or("", |span| span.of(&view.doc.text)),
+            counted_phrase: f.counted_phrase.map_or(Text::default(), |span| view.span(span, false)),
             about: pooled(f.about),
             predicate: pooled(f.predicate),
             part_of_figure_id,
@@ -377,9 +396,9 @@ impl Tabulator {
             as_of_start,
             as_of_end,
             as_of_source: if as_of.is_some() { f.as_of.map_or("", |(_, how)| how) } else { "" },
-            place_entity_id: self.entity_id(f.place.map(|(e, _)| e)),
+            place_entity_id: self.entity(f.place.map(|(e, _)| e)),
             place_source: f.place.map_or("", |(_, how)| how),
-            attributed_to: self.entity_id(f.attributed_to),
+            attributed_to: self.entity(f.attributed_to),
             attribution_cue: pooled(f.attribution_cue),
             negated: f.negated,
             modality: f.modality,
@@ -394,15 +413,15 @@ impl Tabulator {
         for (d, number) in view.found.facts.dates.iter().zip(&self.dates).filter(|(_, number)| number.own > 0) {
             let (iso_start, iso_end) = interval(d);
             let row = DateRow {
-                date_id: self.child_id.number('d', number.own),
-                doc_id: &view.doc.id,
-                mention_id: self.mention_id.number('m', number.mention),
+                date_id: self.child_id.number(b'd', number.own),
+                doc_id: view.doc_id(),
+                mention_id: self.mention_id.number(b'm', number.mention),
                 sent_no: d.sent,
                 char_start: cursor.chars(d.span.start),
                 char_end: cursor.chars(d.span.end),
                 byte_start: d.span.start,
                 byte_end: d.span.end,
-                surface: d.span.of(&view.doc.text),
+                surface: view.span(d.span, false),
                 timex_type: d.timex_type.name(),
                 timex_value: view.pooled(d.timex_value),
                 iso_start,
@@ -434,16 +453,19 @@ impl Tabulator {
                 continue;
             }
             let row = CheckRow {
-                check_id: self.mention_id.number('c', n as u32),
+                check_id: self.mention_id.number(b'c', n as u32),
                 check_type: check.check_type,
-                doc_id: &view.doc.id,
-                figure_id: self.child_id.number('f', figure),
-                other_figure_id: self.other_id.maybe('f', other),
+                doc_id: view.doc_id(),
+                figure_id: self.child_id.number(b'f', figure),
+                other_figure_id: self.other_id.maybe(b'f', other),
                 verdict: check.verdict,
                 stated: check.stated,
                 computed: check.computed,
                 message: view.pooled(check.message),
-                items: List(excerpt::collapse_all(view.pooled(check.items), &mut self.other_spots, &mut self.items)),
+                items: List(
+                    excerpt::collapse_all(check.items.of(&view.found.facts.pool), &mut self.other_marks, &mut self.items)
+                        .as_str(),
+                ),
             };
             sink.row(Table::Checks, &row);
         }
@@ -465,7 +487,7 @@ impl Tabulator {
         for group in order.chunk_by(|a, b| a.0 == b.0) {
             let first = &facts.mentions[group[0].1 as usize];
             let entity = &facts.entities[first.entity.unwrap_or_default() as usize];
-            let example = view.sentence(first.sent, first.span, EXAMPLE, &mut sentence);
+            let example = view.sentence(first.sent, first.span, EXAMPLE, &mut sentence).as_str();
             let entry = self.entry(view, entity, self.entity_id(first.entity), group.len() as u32, example);
             seen.push(&entry, group.iter().map(|&(_, i)| facts.mentions[i as usize].span.of(&view.doc.text)));
         }
@@ -496,7 +518,7 @@ impl Tabulator {
         for (f, _) in facts.figures.iter().zip(&self.figures).filter(|(_, number)| number.own > 0) {
             for e in [f.place.map(|(e, _)| e), f.attributed_to].into_iter().flatten() {
                 let Some(entity) = facts.entities.get(e as usize).filter(|_| !is_mentioned(e)) else { continue };
-                let example = view.sentence(f.sent, f.span, EXAMPLE, sentence);
+                let example = view.sentence(f.sent, f.span, EXAMPLE, sentence).as_str();
                 seen.push(&self.entry(view, entity, self.entity_id(Some(e)), 0, example), std::iter::empty());
             }
         }
@@ -507,9 +529,9 @@ impl Tabulator {
             id,
             kind: entity.kind,
             subtype: entity.subtype,
-            name: view.pooled(entity.name),
-            country: view.pooled(entity.country),
-            roles: view.pooled(entity.roles),
+            name: entity.name.of(&view.found.facts.pool),
+            country: entity.country.of(&view.found.facts.pool),
+            roles: entity.roles.of(&view.found.facts.pool),
             place: entity.place,
             ambiguity: entity.ambiguity,
             mentions,
@@ -527,20 +549,20 @@ impl Tabulator {
         let in_dateline = |m: &&Mention| m.kind == Kind::Place && m.section == Section::Dateline && view.keeps(m);
         let dateline = found.facts.mentions.iter().find(in_dateline);
         let row = DocumentRow {
-            doc_id: &doc.id,
-            path: &doc.path,
-            title: excerpt::collapse_all(title, &mut self.other_spots, &mut self.left),
-            byline: excerpt::collapse_all(byline, &mut self.other_spots, &mut self.right),
-            publisher: doc.publisher.as_deref().unwrap_or_default(),
+            doc_id: view.doc_id(),
+            path: Text::new(&doc.path),
+            title: excerpt::collapse_all(title, &mut self.other_marks, &mut self.left),
+            byline: excerpt::collapse_all(byline, &mut self.other_marks, &mut self.right),
+            publisher: Text::new(doc.publisher.as_deref().unwrap_or_default()),
             dct: found.dct.and_then(Moment::day),
             dct_source: found.dct_source.name(),
             dateline_place_id: {
                 let range = dateline.and_then(|m| m.entity).and_then(|e| self.entity_ids.get(e as usize));
-                range.map_or("", |range| &self.entity_pool[range.clone()])
+                Text::new(range.map_or("", |range| &self.entity_pool[range.clone()]))
             },
-            sha256: &doc.sha256,
+            sha256: Text::known(&doc.sha256),
             bytes: Some(doc.bytes),
-            chars: Some(if view.ascii { doc.text.len() as u64 } else { offsets::count_chars(doc.text.as_bytes()) }),
+            chars: Some(view.marks.chars(&doc.text)),
             tokens: Some(found.segments.tokens.len() as u64),
             format: doc.format,
             encoding: doc.encoding,
@@ -551,7 +573,7 @@ impl Tabulator {
             n_checks: counts.checks,
             status: "ok",
             error_code: doc.warning.as_ref().map_or("", |w| w.code()),
-            error_message: doc.warning.as_ref().map_or("", |w| w.message()),
+            error_message: Text::new(doc.warning.as_ref().map_or("", |w| w.message())),
             keep: Keep { columns: &choice.keep, values: &doc.keep },
             ..DocumentRow::default()
         };
@@ -570,27 +592,32 @@ fn interval(date: &DateValue) -> (Option<Moment>, Option<Moment>) {
 /// `doc#m12`, written again and again into one buffer.
 #[derive(Debug, Default)]
 struct Id {
-    text: String,
+    bytes: Vec<u8>,
     doc: usize,
+    plain: bool,
 }
 
 impl Id {
     fn begin(&mut self, doc: &str) {
-        self.text.clear();
-        self.text.push_str(doc);
-        self.text.push('#');
-        self.doc = self.text.len();
+        self.bytes.clear();
+        self.bytes.extend_from_slice(doc.as_bytes());
+        self.bytes.push(b'#');
+        self.doc = self.bytes.len();
+        self.plain = cells::is_plain(doc.as_bytes());
     }
 
-    fn number(&mut self, letter: char, number: u32) -> &str {
-        self.text.truncate(self.doc);
-        self.text.push(letter);
-        self.text.push_str(itoa::Buffer::new().format(number));
-        &self.text
+    fn number(&mut self, letter: u8, number: u32) -> Text<'_> {
+        self.bytes.truncate(self.doc);
+        self.bytes.push(letter);
+        self.bytes.extend_from_slice(Short::whole(number.into()).bytes());
+        let end = self.bytes.len();
+        // Room behind it: see `Text`.
+        self.bytes.extend_from_slice(&[0; 32]);
+        Text::part(&self.bytes, 0, end, self.plain)
     }
 
     /// Empty for number 0.
-    fn maybe(&mut self, letter: char, number: u32) -> &str {
-        if number == 0 { "" } else { self.number(letter, number) }
+    fn maybe(&mut self, letter: u8, number: u32) -> Text<'_> {
+        if number == 0 { Text::default() } else { self.number(letter, number) }
     }
 }

@@ -1,87 +1,233 @@
-//! Byte offsets -> code points and line numbers: a cursor that only counts what lies between two questions.
+//! One look at a document's text for all its rows: where something stands that a row has to know of, and a cursor over these places
+//! that turns byte offsets into code points and lines.
 
-/// Counts code points and lines up to a byte, from the byte asked for last: O(n) for a document's spans in text order.
-#[derive(Debug)]
+/// The bytes of a text that are neither printable ASCII nor a single blank: white space to collapse, quotes, backslashes, control
+/// characters, and what belongs to characters of several bytes. All pieces of text between two of these marks are one byte a
+/// character and stand in any format as they are.
+#[derive(Debug, Default)]
+pub struct Marks {
+    places: Vec<u32>,
+}
+
+/// What a piece of text holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Flaws {
+    /// White space other than single blanks.
+    pub rough: bool,
+    /// Quotes, backslashes or control characters other than white space.
+    pub special: bool,
+}
+
+impl Marks {
+    /// Looks at the text.
+    pub fn read(&mut self, text: &str) {
+        self.places.clear();
+        let bytes = text.as_bytes();
+        let (mut at, mut gap) = (0, 0);
+        while at < bytes.len() {
+            if at > 0 {
+                let before = at;
+                while let Some(block) = bytes[at - 1..].first_chunk::<17>()
+                    && is_smooth(block)
+                {
+                    at += 16;
+                }
+                // Before a rough block stands a smooth one, which may end with a blank, or one whose end `gap` tells of.
+                if at > before && bytes[at - 1] == b' ' {
+                    gap = at;
+                }
+            }
+            let end = (at + 16).min(bytes.len());
+            while at < end {
+                at = self.one(bytes, at, &mut gap);
+            }
+        }
+    }
+
+    /// Looks at one character and gives the place of the next; `gap` is the end of the white space seen last.
+    #[inline]
+    fn one(&mut self, bytes: &[u8], at: usize, gap: &mut usize) -> usize {
+        let byte = bytes[at];
+        if byte == b' ' {
+            if *gap == at && at > 0 {
+                self.places.push(at as u32);
+            }
+            *gap = at + 1;
+            return at + 1;
+        }
+        if byte.is_ascii_graphic() && byte != b'"' && byte != b'\\' {
+            return at + 1;
+        }
+        let length = white_space(&bytes[at..]);
+        if length > 0 {
+            *gap = at + length;
+            self.places.extend((at..at + length).map(|place| place as u32));
+            return at + length;
+        }
+        if byte < 0xc0 && byte != 0x7f {
+            self.places.push(at as u32);
+        }
+        at + 1
+    }
+
+    /// A cursor at the start of the text that was looked at.
+    pub fn cursor<'a>(&'a self, text: &'a str) -> Cursor<'a> {
+        Cursor { text: text.as_bytes(), places: &self.places, next: 0, inside: 0, line: 1 }
+    }
+
+    /// Code points of the text.
+    pub fn chars(&self, text: &str) -> u64 {
+        let bytes = text.as_bytes();
+        (bytes.len() - self.places.iter().filter(|&&place| is_inside(bytes[place as usize])).count()) as u64
+    }
+
+    /// All marks.
+    pub fn all(&self) -> &[u32] {
+        &self.places
+    }
+
+    /// The marks in `start..end`.
+    pub fn within(&self, start: usize, end: usize) -> &[u32] {
+        let first = self.places.partition_point(|&place| (place as usize) < start);
+        let marks = &self.places[first..];
+        &marks[..marks.iter().take_while(|&&place| (place as usize) < end).count()]
+    }
+}
+
+/// The byte goes on with a character that began before it.
+#[inline]
+pub fn is_inside(byte: u8) -> bool {
+    byte & 0xc0 == 0x80
+}
+
+/// Sixteen bytes without a mark, and the one before them, of which only the first two bits and blanks count. Written so that the
+/// compiler looks at all of them with a few vector instructions.
+#[inline]
+fn is_smooth(block: &[u8; 17]) -> bool {
+    let mut marks = [0; 16];
+    #[allow(clippy::needless_range_loop)] // With an iterator this is ten times as many instructions.
+    for i in 0..16 {
+        let (before, byte) = (block[i], block[i + 1]);
+        // Signed, so that all but ASCII is below the blank as well.
+        let strange = ((byte as i8) < 0x20) | (byte == b'"') | (byte == b'\\');
+        marks[i] = u8::from(strange | ((before == b' ') & (byte == b' ')));
+    }
+    (block[0] as i8) >= 0x20 && u128::from_ne_bytes(marks) == 0
+}
+
+/// Length in bytes of the white-space character at the start, else 0: `char::is_whitespace` on UTF-8.
+#[inline]
+pub fn white_space(bytes: &[u8]) -> usize {
+    match bytes {
+        [b' ' | 9..=13, ..] => 1,
+        [0xc2, 0x85 | 0xa0, ..] => 2,
+        [0xe1, 0x9a, 0x80, ..] | [0xe2, 0x80, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf, ..] => 3,
+        [0xe2, 0x81, 0x9f, ..] | [0xe3, 0x80, 0x80, ..] => 3,
+        _ => 0,
+    }
+}
+
+/// What these marks of a text stand for.
+pub fn flaws(text: &str, marks: &[u32]) -> Flaws {
+    let bytes = text.as_bytes();
+    let mut flaws = Flaws::default();
+    for &mark in marks {
+        let at = mark as usize;
+        if !is_inside(bytes[at]) {
+            let rough = white_space(&bytes[at..]) > 0;
+            flaws.rough |= rough;
+            flaws.special |= !rough;
+        }
+    }
+    flaws
+}
+
+/// Counts code points and lines up to a byte, from the byte asked for last: O(n) for a document's spans in text order. Going back is
+/// right, and costs what lies between.
+#[derive(Debug, Clone)]
 pub struct Cursor<'a> {
     text: &'a [u8],
-    ascii: bool,
-    chars_at: usize,
-    chars: u64,
-    line_at: usize,
-    line: u64,
+    places: &'a [u32],
+    next: usize,
+    inside: u32,
+    line: u32,
 }
 
 impl<'a> Cursor<'a> {
-    /// A cursor at the start of `text`; `ascii` says that all of it is ASCII, so that code points are bytes.
-    pub fn new(text: &'a str, ascii: bool) -> Self {
-        Cursor { text: text.as_bytes(), ascii, chars_at: 0, chars: 0, line_at: 0, line: 1 }
+    /// Goes to byte `at`.
+    #[inline]
+    pub fn seek(&mut self, at: u32) {
+        while let Some(&place) = self.places.get(self.next)
+            && place < at
+        {
+            let byte = self.text[place as usize];
+            self.inside += u32::from(is_inside(byte));
+            self.line += u32::from(byte == b'\n');
+            self.next += 1;
+        }
+        while self.next > 0 && self.places[self.next - 1] >= at {
+            self.next -= 1;
+            let byte = self.text[self.places[self.next] as usize];
+            self.inside -= u32::from(is_inside(byte));
+            self.line -= u32::from(byte == b'\n');
+        }
     }
 
-    /// Code points before byte `at`. Going back is right, and costs what lies between.
+    /// Code points before byte `at`.
+    #[inline]
     pub fn chars(&mut self, at: u32) -> u64 {
-        let at = at as usize;
-        if self.ascii {
-            return at as u64;
-        }
-        if at >= self.chars_at {
-            self.chars += count_chars(&self.text[self.chars_at..at]);
-        } else {
-            self.chars -= count_chars(&self.text[at..self.chars_at]);
-        }
-        self.chars_at = at;
-        self.chars
+        self.seek(at);
+        u64::from(at - self.inside)
     }
 
     /// The line of byte `at`, from 1.
+    #[inline]
     pub fn line(&mut self, at: u32) -> u64 {
-        let at = at as usize;
-        if at >= self.line_at {
-            self.line += memchr::memchr_iter(b'\n', &self.text[self.line_at..at]).count() as u64;
-        } else {
-            self.line -= memchr::memchr_iter(b'\n', &self.text[at..self.line_at]).count() as u64;
-        }
-        self.line_at = at;
-        self.line
+        self.seek(at);
+        u64::from(self.line)
     }
-}
 
-/// Code points that begin in `bytes` (UTF-8).
-pub fn count_chars(bytes: &[u8]) -> u64 {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut inside = 0;
-    // Each of the eight sums has one byte, so 255 words may be added up before they are drawn together.
-    for words in words.chunks(255) {
-        let sums =
-            words.iter().map(|word| u64::from_le_bytes(*word)).fold(0, |sums, word| sums + ((word >> 7) & (!word >> 6) & ONES));
-        let pairs = (sums & 0x00ff_00ff_00ff_00ff) + ((sums >> 8) & 0x00ff_00ff_00ff_00ff);
-        inside += pairs.wrapping_mul(0x0001_0001_0001_0001) >> 48;
+    /// The marks before the cursor.
+    #[inline]
+    pub fn marks_before(&self) -> &'a [u32] {
+        &self.places[..self.next]
     }
-    let rest_inside = rest.iter().filter(|&&b| b & 0xc0 == 0x80).count();
-    bytes.len() as u64 - inside - rest_inside as u64
+
+    /// The marks from the cursor on.
+    #[inline]
+    pub fn marks_from(&self) -> &'a [u32] {
+        &self.places[self.next..]
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Cursor, count_chars};
+    use super::Marks;
 
-    #[test]
-    fn long_texts_are_counted_to_the_end() {
-        for n in (0..40).chain([2039, 2040, 2041, 4100, 70_000]) {
-            for text in ["e".repeat(n), "é".repeat(n), "x\u{1F600}Ə".repeat(n)] {
-                assert_eq!(count_chars(text.as_bytes()), text.chars().count() as u64);
-            }
+    /// Counting the plain way.
+    fn check(text: &str) {
+        let mut marks = Marks::default();
+        marks.read(text);
+        assert_eq!(marks.chars(text), text.chars().count() as u64);
+        let mut cursor = marks.cursor(text);
+        let all: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
+        for &at in all.iter().chain(all.iter().rev()) {
+            assert_eq!(cursor.chars(at as u32), text[..at].chars().count() as u64);
+            assert_eq!(cursor.line(at as u32), 1 + text[..at].matches('\n').count() as u64);
         }
     }
 
     #[test]
     fn counts_forward_and_back() {
-        let text = "Ağdam\nİki “söz”\n\u{1F600} end";
-        let mut cursor = Cursor::new(text, false);
-        let all: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
-        for &at in all.iter().chain(all.iter().rev()) {
-            assert_eq!(cursor.chars(at as u32), text[..at].chars().count() as u64);
-            assert_eq!(cursor.line(at as u32), 1 + text[..at].matches('\n').count() as u64);
+        check("");
+        check("Ağdam\nİki “söz”\n\u{1F600} end");
+        check(
+            "A long line of plain words,\r\nthen one with a \u{1F600} in it, and\n\n  another — with “quotes” \u{a0} and \\ signs \u{7f}.",
+        );
+        for n in [15, 16, 17, 40, 300] {
+            for c in ["e", "é", "x\u{1F600}Ə", "\n", "  "] {
+                check(&c.repeat(n));
+            }
         }
     }
 }

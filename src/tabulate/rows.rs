@@ -1,16 +1,202 @@
 //! The rows of the tables, borrowing from the document: field order is column order. An empty text is an unknown value, which every
 //! format writes in its own way (an empty cell, `null`).
 
+use super::cells::{Cell, Cells, Key, List, Short, Text};
 use jiff::civil::{Date, DateTime};
-use serde::ser::{Serialize, Serializer};
+use serde_json::Value;
 
-/// A list kept as one text with `|` between its items.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct List<'a>(pub &'a str);
+/// A row that can be taken apart.
+pub trait Row {
+    /// Hands over all cells in the order of the columns.
+    fn cells(&self, to: &mut impl Cells);
+}
 
-impl Serialize for List<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(self.0.split('|').filter(|item| !item.is_empty()))
+/// Declares rows: a struct each, its fields as cells in their order. A column whose name is no Rust name stands before its field.
+macro_rules! rows {
+    ($($(#[$about:meta])* $row:ident<$life:lifetime> { $($($column:literal)? $field:ident: $kind:ty,)* })*) => {$(
+        $(#[$about])*
+        #[derive(Debug, Clone, Default)]
+        #[allow(missing_docs)]
+        pub struct $row<$life> { $(pub $field: $kind,)* }
+
+        impl Row for $row<'_> {
+            #[inline]
+            fn cells(&self, to: &mut impl Cells) {
+                $(self.$field.put(Key { name: rows!(@name $($column)? $field), own: true }, to);)*
+            }
+        }
+    )*};
+    (@name $column:literal $field:ident) => { $column };
+    (@name $field:ident) => { stringify!($field) };
+}
+
+rows! {
+    /// Row of `documents`; the columns of `--keep` follow it.
+    DocumentRow<'a> {
+        doc_id: Text<'a>,
+        path: Text<'a>,
+        title: Text<'a>,
+        byline: Text<'a>,
+        publisher: Text<'a>,
+        dct: Option<Moment>,
+        dct_source: &'static str,
+        dateline_place_id: Text<'a>,
+        lang: &'static str,
+        sha256: Text<'a>,
+        bytes: Option<u64>,
+        chars: Option<u64>,
+        tokens: Option<u64>,
+        format: &'static str,
+        encoding: &'static str,
+        n_replaced: Option<u64>,
+        dup_of: Text<'a>,
+        dup_kind: &'static str,
+        n_mentions: u64,
+        n_figures: u64,
+        n_dates: u64,
+        n_checks: u64,
+        status: &'static str,
+        error_code: &'static str,
+        error_message: Text<'a>,
+        keep: Keep<'a>,
+    }
+
+    /// Row of `mentions`.
+    MentionRow<'a> {
+        mention_id: Text<'a>,
+        doc_id: Text<'a>,
+        "type" kind: &'static str,
+        subtype: &'static str,
+        surface: Text<'a>,
+        norm: Norm<'a>,
+        entity_id: Text<'a>,
+        alt_entity_ids: List<'a>,
+        char_start: u64,
+        char_end: u64,
+        byte_start: u32,
+        byte_end: u32,
+        line: u64,
+        sent_no: u32,
+        section: &'static str,
+        ctx_left: Text<'a>,
+        ctx_right: Text<'a>,
+        nested: bool,
+        confidence: Share,
+        rule: &'static str,
+    }
+
+    /// Row of `entities`.
+    EntityRow<'a> {
+        entity_id: Text<'a>,
+        "type" kind: &'static str,
+        subtype: &'static str,
+        name: Text<'a>,
+        aliases: List<'a>,
+        n_mentions: u64,
+        n_docs: u64,
+        first_date: Option<Moment>,
+        last_date: Option<Moment>,
+        roles: List<'a>,
+        country: Text<'a>,
+        admin1: Text<'a>,
+        lat: Option<f32>,
+        lon: Option<f32>,
+        feature_code: Text<'a>,
+        population: Option<u32>,
+        geonames_id: Option<u32>,
+        custom_id: &'static str,
+        ambiguity: u32,
+        example_sentence: Text<'a>,
+    }
+
+    /// Row of `figures`.
+    FigureRow<'a> {
+        figure_id: Text<'a>,
+        doc_id: Text<'a>,
+        mention_id: Text<'a>,
+        sent_no: u32,
+        char_start: u64,
+        char_end: u64,
+        byte_start: u32,
+        byte_end: u32,
+        surface: Text<'a>,
+        kind: &'static str,
+        value: Option<f64>,
+        value_low: Option<f64>,
+        value_high: Option<f64>,
+        bound: &'static str,
+        modifier: Text<'a>,
+        unit: Text<'a>,
+        unit_name: Text<'a>,
+        per: Text<'a>,
+        value_si: Option<f64>,
+        unit_si: Text<'a>,
+        counted: Text<'a>,
+        counted_head: Text<'a>,
+        counted_phrase: Text<'a>,
+        about: Text<'a>,
+        predicate: Text<'a>,
+        part_of_figure_id: Text<'a>,
+        list_n: Option<u32>,
+        change_dir: &'static str,
+        change_from: Option<f64>,
+        as_of_start: Option<Moment>,
+        as_of_end: Option<Moment>,
+        as_of_source: &'static str,
+        place_entity_id: Text<'a>,
+        place_source: &'static str,
+        attributed_to: Text<'a>,
+        attribution_cue: Text<'a>,
+        negated: bool,
+        modality: &'static str,
+        confidence: Share,
+        rule: &'static str,
+        sentence: Text<'a>,
+    }
+
+    /// Row of `dates`.
+    DateRow<'a> {
+        date_id: Text<'a>,
+        doc_id: Text<'a>,
+        mention_id: Text<'a>,
+        sent_no: u32,
+        char_start: u64,
+        char_end: u64,
+        byte_start: u32,
+        byte_end: u32,
+        surface: Text<'a>,
+        timex_type: &'static str,
+        timex_value: Text<'a>,
+        iso_start: Option<Moment>,
+        iso_end: Option<Moment>,
+        granularity: &'static str,
+        "mod" modifier: &'static str,
+        anchor: &'static str,
+        anchor_date: Option<Moment>,
+        resolved: bool,
+        confidence: Share,
+        rule: &'static str,
+        sentence: Text<'a>,
+    }
+
+    /// Row of `checks`.
+    CheckRow<'a> {
+        check_id: Text<'a>,
+        check_type: &'static str,
+        doc_id: Text<'a>,
+        figure_id: Text<'a>,
+        other_figure_id: Text<'a>,
+        verdict: &'static str,
+        stated: f64,
+        computed: f64,
+        message: Text<'a>,
+        items: List<'a>,
+    }
+
+    /// Row of `texts`.
+    TextRow<'a> {
+        doc_id: Text<'a>,
+        text: Text<'a>,
     }
 }
 
@@ -34,67 +220,27 @@ impl Moment {
     }
 }
 
-impl Serialize for Moment {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut text = [0; 32];
+impl Cell for Moment {
+    #[inline]
+    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
+        let mut text = Short::default();
         let date = match self {
             Moment::Day(date) => *date,
             Moment::Time(moment) => moment.date(),
         };
-        let mut n = put(&mut text, 0, date.year().unsigned_abs().into(), 4);
-        for (mark, part) in [(b'-', date.month()), (b'-', date.day())] {
-            text[n] = mark;
-            n = put(&mut text, n + 1, part as u32, 2);
+        text.digits(date.year().unsigned_abs().into(), 4);
+        for part in [date.month(), date.day()] {
+            text.push(b'-');
+            text.digits(part as u32, 2);
         }
         if let Moment::Time(moment) = self {
             for (mark, part) in [(b'T', moment.hour()), (b':', moment.minute()), (b':', moment.second())] {
-                text[n] = mark;
-                n = put(&mut text, n + 1, part as u32, 2);
+                text.push(mark);
+                text.digits(part as u32, 2);
             }
         }
-        to.serialize_str(std::str::from_utf8(&text[..n]).unwrap_or_default())
+        to.plain(key, &text);
     }
-}
-
-fn put(text: &mut [u8; 32], at: usize, mut number: u32, digits: usize) -> usize {
-    for i in (at..at + digits).rev() {
-        text[i] = b'0' + (number % 10) as u8;
-        number /= 10;
-    }
-    at + digits
-}
-
-/// Row of `documents`; the columns of `--keep` follow it.
-#[derive(Debug, Clone, Default, serde::Serialize)]
-#[allow(missing_docs)]
-pub struct DocumentRow<'a> {
-    pub doc_id: &'a str,
-    pub path: &'a str,
-    pub title: &'a str,
-    pub byline: &'a str,
-    pub publisher: &'a str,
-    pub dct: Option<Moment>,
-    pub dct_source: &'a str,
-    pub dateline_place_id: &'a str,
-    pub lang: &'a str,
-    pub sha256: &'a str,
-    pub bytes: Option<u64>,
-    pub chars: Option<u64>,
-    pub tokens: Option<u64>,
-    pub format: &'a str,
-    pub encoding: &'a str,
-    pub n_replaced: Option<u64>,
-    pub dup_of: &'a str,
-    pub dup_kind: &'a str,
-    pub n_mentions: u64,
-    pub n_figures: u64,
-    pub n_dates: u64,
-    pub n_checks: u64,
-    pub status: &'a str,
-    pub error_code: &'a str,
-    pub error_message: &'a str,
-    #[serde(flatten)]
-    pub keep: Keep<'a>,
 }
 
 /// Pass-through columns: the names asked for, and what this document has of them.
@@ -103,85 +249,50 @@ pub struct Keep<'a> {
     /// Column names in order: (field, column).
     pub columns: &'a [(String, String)],
     /// Fields of this document.
-    pub values: &'a [(String, serde_json::Value)],
+    pub values: &'a [(String, Value)],
 }
 
-impl Serialize for Keep<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
-        use serde_json::Value;
-        let mut map = to.serialize_map(Some(self.columns.len()))?;
+impl Cell for Keep<'_> {
+    fn put(&self, _: Key<'_>, to: &mut impl Cells) {
         for (field, column) in self.columns {
+            let key = Key { name: column, own: false };
             let value = self.values.iter().find(|(name, _)| name == field).map_or(&Value::Null, |(_, value)| value);
             match value {
-                Value::Array(_) | Value::Object(_) => map.serialize_entry(column, &value.to_string())?,
-                plain => map.serialize_entry(column, plain)?,
+                Value::Null => to.null(key),
+                Value::Bool(truth) => to.truth(key, *truth),
+                Value::String(text) => Text::new(text).put(key, to),
+                Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+                    (Some(whole), _) => to.number(key, &Short::whole(whole)),
+                    (_, Some(whole)) => whole.put(key, to),
+                    _ => number.as_f64().put(key, to),
+                },
+                Value::Array(_) | Value::Object(_) => Text::new(&value.to_string()).put(key, to),
             }
         }
-        map.end()
     }
-}
-
-/// Row of `mentions`.
-#[derive(Debug, Clone, Default, serde::Serialize)]
-#[allow(missing_docs)]
-pub struct MentionRow<'a> {
-    pub mention_id: &'a str,
-    pub doc_id: &'a str,
-    #[serde(rename = "type")]
-    pub kind: &'a str,
-    pub subtype: &'a str,
-    pub surface: &'a str,
-    pub norm: Norm<'a>,
-    pub entity_id: &'a str,
-    pub alt_entity_ids: List<'a>,
-    pub char_start: u64,
-    pub char_end: u64,
-    pub byte_start: u32,
-    pub byte_end: u32,
-    pub line: u64,
-    pub sent_no: u32,
-    pub section: &'a str,
-    pub ctx_left: &'a str,
-    pub ctx_right: &'a str,
-    pub nested: bool,
-    pub confidence: Share,
-    pub rule: &'a str,
 }
 
 /// The normal form of a mention, text in every format.
 #[derive(Debug, Clone, Copy)]
 #[allow(missing_docs)]
 pub enum Norm<'a> {
-    Text(&'a str),
+    Text(Text<'a>),
     Number(Option<f64>),
 }
 
 impl Default for Norm<'_> {
     fn default() -> Self {
-        Norm::Text("")
+        Norm::Text(Text::default())
     }
 }
 
-impl Serialize for Norm<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+impl Cell for Norm<'_> {
+    #[inline(always)]
+    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
         match self {
-            Norm::Text(text) => to.serialize_str(text),
-            Norm::Number(None) => to.serialize_none(),
-            Norm::Number(Some(number)) => to.collect_str(&Plain(*number)),
-        }
-    }
-}
-
-/// A number as people write it: 613 and not 613.0, 0.05 and not 5e-2.
-#[derive(Debug, Clone, Copy)]
-pub struct Plain(pub f64);
-
-impl std::fmt::Display for Plain {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.0.abs() {
-            size if size == 0.0 || (1e-6..1e21).contains(&size) => write!(f, "{}", self.0),
-            _ => write!(f, "{:e}", self.0),
+            Norm::Text(text) => text.put(key, to),
+            Norm::Number(None) => to.null(key),
+            Norm::Number(Some(number)) => to.plain(key, &Short::decimal(*number)),
         }
     }
 }
@@ -190,194 +301,79 @@ impl std::fmt::Display for Plain {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Share(pub f32);
 
-impl Serialize for Share {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+impl Cell for Share {
+    #[inline(always)]
+    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
         // Shares are never below 0, where this rounds like `round` without a call.
-        to.serialize_f64(f64::from((f64::from(self.0) * 1000.0 + 0.5) as u32) / 1000.0)
+        to.number(key, &Short::thousandths((f64::from(self.0) * 1000.0 + 0.5) as u64, false));
     }
-}
-
-/// Row of `entities`.
-#[derive(Debug, Clone, Default, serde::Serialize)]
-#[allow(missing_docs)]
-pub struct EntityRow<'a> {
-    pub entity_id: &'a str,
-    #[serde(rename = "type")]
-    pub kind: &'a str,
-    pub subtype: &'a str,
-    pub name: &'a str,
-    pub aliases: List<'a>,
-    pub n_mentions: u64,
-    pub n_docs: u64,
-    pub first_date: Option<Moment>,
-    pub last_date: Option<Moment>,
-    pub roles: List<'a>,
-    pub country: &'a str,
-    pub admin1: &'a str,
-    pub lat: Option<f32>,
-    pub lon: Option<f32>,
-    pub feature_code: &'a str,
-    pub population: Option<u32>,
-    pub geonames_id: Option<u32>,
-    pub custom_id: &'a str,
-    pub ambiguity: u32,
-    pub example_sentence: &'a str,
-}
-
-/// Row of `figures`.
-#[derive(Debug, Clone, Default, serde::Serialize)]
-#[allow(missing_docs)]
-pub struct FigureRow<'a> {
-    pub figure_id: &'a str,
-    pub doc_id: &'a str,
-    pub mention_id: &'a str,
-    pub sent_no: u32,
-    pub char_start: u64,
-    pub char_end: u64,
-    pub byte_start: u32,
-    pub byte_end: u32,
-    pub surface: &'a str,
-    pub kind: &'a str,
-    pub value: Option<f64>,
-    pub value_low: Option<f64>,
-    pub value_high: Option<f64>,
-    pub bound: &'a str,
-    pub modifier: &'a str,
-    pub unit: &'a str,
-    pub unit_name: &'a str,
-    pub per: &'a str,
-    pub value_si: Option<f64>,
-    pub unit_si: &'a str,
-    pub counted: &'a str,
-    pub counted_head: &'a str,
-    pub counted_phrase: &'a str,
-    pub about: &'a str,
-    pub predicate: &'a str,
-    pub part_of_figure_id: &'a str,
-    pub list_n: Option<u32>,
-    pub change_dir: &'a str,
-    pub change_from: Option<f64>,
-    pub as_of_start: Option<Moment>,
-    pub as_of_end: Option<Moment>,
-    pub as_of_source: &'a str,
-    pub place_entity_id: &'a str,
-    pub place_source: &'a str,
-    pub attributed_to: &'a str,
-    pub attribution_cue: &'a str,
-    pub negated: bool,
-    pub modality: &'a str,
-    pub confidence: Share,
-    pub rule: &'a str,
-    pub sentence: &'a str,
-}
-
-/// Row of `dates`.
-#[derive(Debug, Clone, Default, serde::Serialize)]
-#[allow(missing_docs)]
-pub struct DateRow<'a> {
-    pub date_id: &'a str,
-    pub doc_id: &'a str,
-    pub mention_id: &'a str,
-    pub sent_no: u32,
-    pub char_start: u64,
-    pub char_end: u64,
-    pub byte_start: u32,
-    pub byte_end: u32,
-    pub surface: &'a str,
-    pub timex_type: &'a str,
-    pub timex_value: &'a str,
-    pub iso_start: Option<Moment>,
-    pub iso_end: Option<Moment>,
-    pub granularity: &'a str,
-    #[serde(rename = "mod")]
-    pub modifier: &'a str,
-    pub anchor: &'a str,
-    pub anchor_date: Option<Moment>,
-    pub resolved: bool,
-    pub confidence: Share,
-    pub rule: &'a str,
-    pub sentence: &'a str,
-}
-
-/// Row of `checks`.
-#[derive(Debug, Clone, Default, serde::Serialize)]
-#[allow(missing_docs)]
-pub struct CheckRow<'a> {
-    pub check_id: &'a str,
-    pub check_type: &'a str,
-    pub doc_id: &'a str,
-    pub figure_id: &'a str,
-    pub other_figure_id: &'a str,
-    pub verdict: &'a str,
-    pub stated: f64,
-    pub computed: f64,
-    pub message: &'a str,
-    pub items: List<'a>,
-}
-
-/// Row of `texts`.
-#[derive(Debug, Clone, Default, serde::Serialize)]
-#[allow(missing_docs)]
-pub struct TextRow<'a> {
-    pub doc_id: &'a str,
-    pub text: &'a str,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tabulate::Table;
-    use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+    use crate::tabulate::{Table, Type};
 
-    /// The keys of a JSON object in the order in which they stand.
-    fn keys(row: &impl Serialize) -> Vec<String> {
-        struct Keys;
-        impl<'de> Visitor<'de> for Keys {
-            type Value = Vec<String>;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Vec<String>, M::Error> {
-                let mut keys = Vec::new();
-                while let Some((key, _)) = map.next_entry::<String, IgnoredAny>()? {
-                    keys.push(key);
-                }
-                Ok(keys)
-            }
+    /// Notes each column with the types that its cell may stand for.
+    #[derive(Default)]
+    struct Columns(Vec<(String, Vec<Type>)>);
+
+    impl Columns {
+        fn note(&mut self, key: Key<'_>, kinds: &[Type]) {
+            assert!(key.own);
+            self.0.push((key.name.to_string(), kinds.to_vec()));
         }
-        let text = serde_json::to_string(row).unwrap();
-        serde_json::Deserializer::from_str(&text).deserialize_map(Keys).unwrap()
+    }
+
+    impl Cells for Columns {
+        fn text(&mut self, key: Key<'_>, _: Text<'_>) {
+            self.note(key, &[Type::Text]);
+        }
+        fn plain(&mut self, key: Key<'_>, _: &Short) {
+            self.note(key, &[Type::Text, Type::Date, Type::DateTime]);
+        }
+        fn number(&mut self, key: Key<'_>, _: &Short) {
+            self.note(key, &[Type::Float]);
+        }
+        fn whole(&mut self, key: Key<'_>, _: u64) {
+            self.note(key, &[Type::Int]);
+        }
+        fn truth(&mut self, key: Key<'_>, _: bool) {
+            self.note(key, &[Type::Bool]);
+        }
+        fn list(&mut self, key: Key<'_>, _: List<'_>) {
+            self.note(key, &[Type::List]);
+        }
+        fn null(&mut self, key: Key<'_>) {
+            let all = [Type::Text, Type::Int, Type::Float, Type::Bool, Type::Date, Type::DateTime, Type::List];
+            self.note(key, &all);
+        }
+    }
+
+    fn columns(row: &impl Row) -> Vec<(String, Vec<Type>)> {
+        let mut columns = Columns::default();
+        row.cells(&mut columns);
+        columns.0
     }
 
     #[test]
     fn rows_have_the_columns_of_the_schema() {
         for table in Table::ALL {
             let row = match table {
-                Table::Documents => keys(&DocumentRow::default()),
-                Table::Mentions => keys(&MentionRow::default()),
-                Table::Entities => keys(&EntityRow::default()),
-                Table::Figures => keys(&FigureRow::default()),
-                Table::Dates => keys(&DateRow::default()),
-                Table::Checks => keys(&CheckRow::default()),
-                Table::Texts => keys(&TextRow::default()),
+                Table::Documents => columns(&DocumentRow::default()),
+                Table::Mentions => columns(&MentionRow::default()),
+                Table::Entities => columns(&EntityRow::default()),
+                Table::Figures => columns(&FigureRow::default()),
+                Table::Dates => columns(&DateRow::default()),
+                Table::Checks => columns(&CheckRow::default()),
+                Table::Texts => columns(&TextRow::default()),
             };
-            let columns: Vec<&str> = table.columns().iter().map(|c| c.name).collect();
-            assert_eq!(row, columns, "{}", table.name());
+            let names: Vec<&str> = row.iter().map(|(name, _)| name.as_str()).collect();
+            let schema: Vec<&str> = table.columns().iter().map(|c| c.name).collect();
+            assert_eq!(names, schema, "{}", table.name());
+            for ((name, kinds), column) in row.iter().zip(table.columns()) {
+                assert!(kinds.contains(&column.kind), "{}.{name} is no {:?}", table.name(), column.kind);
+            }
         }
-    }
-
-    #[test]
-    fn moments_are_iso_8601() {
-        let shown = |moment: Moment| serde_json::to_string(&moment).unwrap();
-        let date = jiff::civil::date(2020, 2, 4);
-        assert_eq!(shown(Moment::Day(date)), "\"2020-02-04\"");
-        assert_eq!(shown(Moment::Time(date.at(17, 5, 0, 0))), "\"2020-02-04T17:05:00\"");
-    }
-
-    #[test]
-    fn plain_numbers() {
-        assert_eq!(Plain(613.0).to_string(), "613");
-        assert_eq!(Plain(0.05).to_string(), "0.05");
-        assert_eq!(Plain(1e25).to_string(), "1e25");
     }
 }

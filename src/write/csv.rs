@@ -1,6 +1,6 @@
 //! CSV: lists joined with `|`, empty cells for unknown; on request in the dialect that Excel opens without harm.
 
-use super::cells::Cells;
+use crate::tabulate::cells::{Cells, Key, List, Short, Text};
 use std::fmt;
 
 /// Writes cells as fields of a CSV record.
@@ -47,14 +47,15 @@ impl CsvCells {
         self.take(kept);
     }
 
-    fn put(&mut self, field: &str) {
+    /// Writes a cell as it is.
+    pub fn put(&mut self, field: &[u8]) {
         let _ = self.out.write_field(field);
     }
 
     /// A text cell that Excel would take for a formula gets an apostrophe in front.
-    fn put_text(&mut self, field: &str) {
-        if self.excel && field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-            self.put(&format!("'{field}"));
+    fn put_text(&mut self, field: &[u8]) {
+        if self.excel && matches!(field.first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r')) {
+            self.put(&[b"'", field].concat());
         } else {
             self.put(field);
         }
@@ -67,28 +68,34 @@ fn writer(out: Vec<u8>, excel: bool) -> csv::Writer<Vec<u8>> {
 }
 
 impl Cells for CsvCells {
-    fn key(&mut self, _: &str) {}
-    fn text(&mut self, text: &str) {
-        self.put_text(text);
+    fn text(&mut self, _: Key<'_>, text: Text<'_>) {
+        self.put_text(text.bytes());
     }
-    fn bare(&mut self, text: &str) {
-        self.put(text);
+    fn plain(&mut self, _: Key<'_>, text: &Short) {
+        self.put_text(text.bytes());
     }
-    fn null(&mut self) {
-        self.put("");
+    fn number(&mut self, _: Key<'_>, number: &Short) {
+        self.put(number.bytes());
     }
-    fn begin_list(&mut self) {
+    fn whole(&mut self, _: Key<'_>, number: u64) {
+        self.put(itoa::Buffer::new().format(number).as_bytes());
+    }
+    fn truth(&mut self, _: Key<'_>, truth: bool) {
+        self.put(if truth { b"true" } else { b"false" });
+    }
+    fn list(&mut self, _: Key<'_>, items: List<'_>) {
         self.list.clear();
-    }
-    fn item(&mut self, text: &str) {
-        if !self.list.is_empty() {
-            self.list.push('|');
+        for item in items.items() {
+            if !self.list.is_empty() {
+                self.list.push('|');
+            }
+            self.list.push_str(item);
         }
-        self.list.push_str(text);
-    }
-    fn end_list(&mut self) {
         let list = std::mem::take(&mut self.list);
-        self.put_text(&list);
+        self.put_text(list.as_bytes());
         self.list = list;
+    }
+    fn null(&mut self, _: Key<'_>) {
+        self.put(b"");
     }
 }

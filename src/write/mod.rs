@@ -3,13 +3,12 @@
 //! [`Buffers`] takes the rows of one worker's batch and gives bytes for each table; [`output`] puts the bytes of all batches, in input
 //! order, into files that get their names only when they are whole, or on a stream.
 
-mod cells;
 mod csv;
 mod json;
 pub mod output;
 
+use crate::tabulate::rows::Row;
 use crate::tabulate::{RowSink, Table};
-use cells::RowSerializer;
 
 /// How tables are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +52,6 @@ impl Rows {
 pub struct Buffers {
     format: Format,
     tables: Vec<(Table, Rows)>,
-    text: String,
 }
 
 impl Buffers {
@@ -63,7 +61,7 @@ impl Buffers {
             Format::Csv { excel } => Rows::Csv(Box::new(csv::CsvCells::new(Vec::new(), excel))),
             Format::Jsonl => Rows::Json(json::JsonCells::default()),
         };
-        Buffers { format, tables: tables.iter().map(|&t| (t, rows())).collect(), text: String::new() }
+        Buffers { format, tables: tables.iter().map(|&t| (t, rows())).collect() }
     }
 
     /// Writes what opens a table: the header line of CSV with these columns after the table's own.
@@ -73,7 +71,7 @@ impl Buffers {
         let names: Vec<&str> = table.columns().iter().map(|c| c.name).chain(more.iter().copied()).collect();
         let start = if excel { "\u{feff}".into() } else { Vec::new() };
         let mut header = csv::CsvCells::new(start, excel);
-        names.iter().for_each(|name| cells::Cells::bare(&mut header, name));
+        names.iter().for_each(|name| header.put(name.as_bytes()));
         header.end();
         **rows = csv::CsvCells::new(header.take(Vec::new()), excel);
     }
@@ -120,29 +118,26 @@ impl RowSink for Buffers {
         self.tables.iter().any(|(t, _)| *t == table)
     }
 
-    fn row<R: serde::Serialize>(&mut self, table: Table, row: &R) {
-        let mut text = std::mem::take(&mut self.text);
+    fn row(&mut self, table: Table, row: &impl Row) {
         match self.rows(table) {
             Some(Rows::Csv(cells)) => {
-                let done = row.serialize(RowSerializer { cells: &mut **cells, text: &mut text, listing: false });
-                debug_assert!(done.is_ok(), "{done:?}");
+                row.cells(&mut **cells);
                 cells.end();
             }
             Some(Rows::Json(cells)) => {
                 cells.begin();
-                let done = row.serialize(RowSerializer { cells: &mut *cells, text: &mut text, listing: false });
-                debug_assert!(done.is_ok(), "{done:?}");
+                row.cells(cells);
                 cells.end();
             }
             None => {}
         }
-        self.text = text;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Buffers, Format};
+    use crate::tabulate::cells::Text;
     use crate::tabulate::rows::TextRow;
     use crate::tabulate::{RowSink, Table};
 
@@ -153,7 +148,7 @@ mod tests {
                 let mut buffers = Buffers::new(format, &[Table::Texts]);
                 for text in texts {
                     let mark = buffers.mark();
-                    buffers.row(Table::Texts, &TextRow { doc_id: "a", text });
+                    buffers.row(Table::Texts, &TextRow { doc_id: Text::new("a"), text: Text::new(text) });
                     if text.starts_with('x') {
                         buffers.rollback(&mark);
                     }

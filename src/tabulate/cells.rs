@@ -1,0 +1,387 @@
+//! Between rows and formats: a row hands its cells over one by one, each with the name of its column.
+//!
+//! No serde here, though rows are data: two rules are the same in all formats and belong in one place (an empty text is unknown; 613.0
+//! is written 613), and rows are ten times as many bytes as the text that they come from, so that a dispatch for each cell is felt.
+
+use std::fmt::{self, Write};
+
+/// Takes the cells of one row in the order of the columns: a format, or a test.
+pub trait Cells {
+    /// A text that is not empty.
+    fn text(&mut self, key: Key<'_>, text: Text<'_>);
+    /// A short text without any character that a format writes in another way: a date, a number that counts as text.
+    fn plain(&mut self, key: Key<'_>, text: &Short);
+    /// A number in its decimal notation.
+    fn number(&mut self, key: Key<'_>, number: &Short);
+    /// A whole number.
+    fn whole(&mut self, key: Key<'_>, number: u64);
+    /// A truth value.
+    fn truth(&mut self, key: Key<'_>, truth: bool);
+    /// Texts.
+    fn list(&mut self, key: Key<'_>, items: List<'_>);
+    /// Unknown.
+    fn null(&mut self, key: Key<'_>);
+}
+
+/// Something that stands in a column.
+pub trait Cell {
+    /// Hands it over.
+    fn put(&self, key: Key<'_>, to: &mut impl Cells);
+}
+
+/// The name of a column.
+#[derive(Debug, Clone, Copy)]
+pub struct Key<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// It is one of ours, which are plain words; a column of `--keep` has the name of the user's field.
+    pub own: bool,
+}
+
+/// A text that lies among other bytes. Formats that copy short texts in blocks of constant size, which spares most of the work, may
+/// read on behind it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Text<'a> {
+    on: &'a [u8],
+    len: usize,
+    plain: bool,
+}
+
+impl<'a> Text<'a> {
+    /// A text of which nothing is known.
+    #[inline]
+    pub fn new(text: &'a str) -> Self {
+        Text { on: text.as_bytes(), len: text.len(), plain: false }
+    }
+
+    /// A text known to be plain: without quotes, backslashes and control characters.
+    #[inline]
+    pub fn known(text: &'a str) -> Self {
+        Text { on: text.as_bytes(), len: text.len(), plain: true }
+    }
+
+    /// The UTF-8 text `start..end` of some bytes.
+    #[inline]
+    pub fn part(of: &'a [u8], start: usize, end: usize, plain: bool) -> Self {
+        let on = &of[start..];
+        Text { on, len: (end - start).min(on.len()), plain }
+    }
+
+    /// Known to be plain.
+    #[inline]
+    pub fn is_plain(self) -> bool {
+        self.plain
+    }
+
+    /// The text as such.
+    pub fn as_str(self) -> &'a str {
+        std::str::from_utf8(self.bytes()).unwrap_or_default()
+    }
+
+    /// Its bytes.
+    #[inline]
+    pub fn bytes(self) -> &'a [u8] {
+        &self.on[..self.len]
+    }
+
+    /// Its bytes and all that stands behind them.
+    #[inline]
+    pub fn bytes_and_on(self) -> &'a [u8] {
+        self.on
+    }
+}
+
+/// True for a text without quotes, backslashes and control characters, which eight bytes at a time can tell.
+#[inline]
+pub fn is_plain(bytes: &[u8]) -> bool {
+    let (blocks, rest) = bytes.as_chunks::<8>();
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<8>(), bytes.last_chunk::<4>()) {
+        // The last eight bytes may be looked at twice, which is less work than one by one.
+        (_, Some(last), _) => blocks.iter().chain([last]).fold(0, |found, block| found | special(*block)) == 0,
+        (Some(&[a, b, c, d]), _, Some(&[e, f, g, h])) => special([a, b, c, d, e, f, g, h]) == 0,
+        _ => !rest.iter().any(|b| is_special(*b)),
+    }
+}
+
+/// Quotes, backslashes and control characters.
+#[inline]
+pub fn is_special(byte: u8) -> bool {
+    byte < b' ' || byte == b'"' || byte == b'\\'
+}
+
+/// The first bit of each special byte of eight, from the lowest on: the usual test for a zero byte, three times. Above a special byte
+/// there may be a wrong bit, never below the first.
+#[inline]
+pub fn special(block: [u8; 8]) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let word = u64::from_le_bytes(block);
+    let below = |word: u64, n: u8| word.wrapping_sub(ONES * u64::from(n)) & !word;
+    let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    (below(word, 0x20) | equal(b'"') | equal(b'\\')) & (ONES << 7)
+}
+
+/// The decimal digits of a number below 10^8 and how many they are, all eight worked out at once: halves, then pairs, then digits.
+#[inline]
+pub fn digits(number: u32) -> Option<([u8; 8], usize)> {
+    if number >= 100_000_000 {
+        return None;
+    }
+    let number = u64::from(number);
+    let halves = (number / 10_000) | ((number % 10_000) << 32);
+    // 10486 / 2^20 is a hundredth for numbers below 10,000, 103 / 2^10 a tenth for numbers below 100.
+    let hundreds = ((halves * 10_486) >> 20) & 0x0000_007f_0000_007f;
+    let pairs = hundreds | ((halves - hundreds * 100) << 16);
+    let tens = ((pairs * 103) >> 10) & 0x000f_000f_000f_000f;
+    let all = tens | ((pairs - tens * 10) << 8);
+    let zeros = (all.trailing_zeros() / 8).min(7);
+    Some((((all | 0x3030_3030_3030_3030) >> (8 * zeros)).to_le_bytes(), 8 - zeros as usize))
+}
+
+/// A list kept as one text with `|` between its items.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct List<'a>(pub &'a str);
+
+impl<'a> List<'a> {
+    /// Its items.
+    pub fn items(self) -> impl Iterator<Item = &'a str> {
+        self.0.split('|').filter(|item| !item.is_empty())
+    }
+}
+
+/// A few ASCII characters, kept without a `String`: numbers and dates, none of which has more than 32.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Short {
+    bytes: [u8; 32],
+    len: usize,
+}
+
+impl Short {
+    /// Its bytes.
+    #[inline]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+
+    /// Room for 32 bytes of which only the first are the text's, and how many those are.
+    #[inline]
+    pub fn block(&self) -> (&[u8; 32], usize) {
+        (&self.bytes, self.len)
+    }
+
+    /// Appends one character.
+    #[inline]
+    pub fn push(&mut self, byte: u8) {
+        self.bytes[self.len] = byte;
+        self.len += 1;
+    }
+
+    /// Appends a number with this many digits.
+    #[inline]
+    pub fn digits(&mut self, mut number: u32, digits: usize) {
+        for place in self.bytes[self.len..self.len + digits].iter_mut().rev() {
+            *place = b'0' + (number % 10) as u8;
+            number /= 10;
+        }
+        self.len += digits;
+    }
+
+    /// A whole number.
+    #[inline]
+    pub fn whole(number: i64) -> Short {
+        let mut short = Short::default();
+        match u32::try_from(number).ok().and_then(digits) {
+            Some((digits, n)) => {
+                short.bytes[..8].copy_from_slice(&digits);
+                short.len = n;
+            }
+            None => short.put(itoa::Buffer::new().format(number).as_bytes()),
+        }
+        short
+    }
+
+    /// A number of thousandths, without zeros at the end.
+    #[inline]
+    pub fn thousandths(number: u64, negative: bool) -> Short {
+        let mut short = Short::default();
+        if negative {
+            short.push(b'-');
+        }
+        match u32::try_from(number / 1000) {
+            Ok(whole @ 0..=9) => short.push(b'0' + whole as u8),
+            _ => short.put(itoa::Buffer::new().format(number / 1000).as_bytes()),
+        }
+        let rest = (number % 1000) as u32;
+        if rest > 0 {
+            short.push(b'.');
+            short.digits(rest, 3);
+            short.len -= if rest % 10 > 0 { 0 } else { 1 + usize::from(rest % 100 == 0) };
+        }
+        short
+    }
+
+    /// A number as people write it: 613 and not 613.0, 0.05 and not 5e-2. Whole numbers and those with up to three decimals, which are
+    /// nearly all, need no search for the shortest form.
+    pub fn decimal(number: f64) -> Short {
+        let size = number.abs();
+        if size < 1e12 {
+            let whole = number as i64;
+            if whole as f64 == number {
+                return Short::whole(whole);
+            }
+            // Where the number rounded to thousandths is the number again, its decimals are these.
+            let thousandths = (size * 1000.0 + 0.5) as u64;
+            if thousandths as f64 / 1000.0 == size {
+                return Short::thousandths(thousandths, number < 0.0);
+            }
+        }
+        // The shortest form of a double has at most 17 digits, and at most six zeros stand before or behind them here.
+        let mut short = Short::default();
+        let _ = if (1e-6..1e21).contains(&size) { write!(short, "{number}") } else { write!(short, "{number:e}") };
+        short
+    }
+
+    fn put(&mut self, bytes: &[u8]) {
+        self.bytes[self.len..self.len + bytes.len()].copy_from_slice(bytes);
+        self.len += bytes.len();
+    }
+}
+
+impl Write for Short {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if self.len + text.len() > self.bytes.len() {
+            return Err(fmt::Error);
+        }
+        self.put(text.as_bytes());
+        Ok(())
+    }
+}
+
+impl Cell for Text<'_> {
+    #[inline(always)]
+    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
+        if self.len == 0 { to.null(key) } else { to.text(key, *self) }
+    }
+}
+
+/// A word of ours: plain.
+impl Cell for &'static str {
+    #[inline(always)]
+    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
+        Text::known(self).put(key, to);
+    }
+}
+
+impl Cell for List<'_> {
+    #[inline(always)]
+    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
+        to.list(key, *self);
+    }
+}
+
+impl Cell for bool {
+    #[inline(always)]
+    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
+        to.truth(key, *self);
+    }
+}
+
+impl Cell for u32 {
+    #[inline(always)]
+    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
+        to.whole(key, u64::from(*self));
+    }
+}
+
+impl Cell for u64 {
+    #[inline(always)]
+    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
+        to.whole(key, *self);
+    }
+}
+
+impl Cell for f64 {
+    #[inline]
+    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
+        if self.is_finite() { to.number(key, &Short::decimal(*self)) } else { to.null(key) }
+    }
+}
+
+impl Cell for f32 {
+    /// The shortest form of the single is what its list says (40.4093, not 40.40930175781).
+    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
+        let mut short = Short::default();
+        let _ = write!(short, "{self}");
+        to.number(key, &short);
+    }
+}
+
+impl<T: Cell> Cell for Option<T> {
+    #[inline(always)]
+    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
+        match self {
+            Some(cell) => cell.put(key, to),
+            None => to.null(key),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Short, digits, is_plain, is_special};
+
+    #[test]
+    fn digits_are_those_of_the_number() {
+        let some = (0..200_000)
+            .chain((0..8).flat_map(|e| (0..100).map(move |i| 10_u32.pow(e) - 1 + i)))
+            .chain((0..99_999_999).step_by(997));
+        for number in some.filter(|n| *n < 100_000_000) {
+            let (digits, n) = digits(number).unwrap();
+            assert_eq!(std::str::from_utf8(&digits[..n]).unwrap(), number.to_string());
+        }
+        assert!(digits(100_000_000).is_none());
+    }
+
+    #[test]
+    fn plain_is_without_special_bytes() {
+        // Every byte at every place of a text of every length.
+        for (length, place, c) in (1..40).flat_map(|l| (0..l).flat_map(move |p| (0..=255_u8).map(move |c| (l, p, c)))) {
+            let mut bytes = vec![b'x'; length];
+            bytes[place] = c;
+            assert_eq!(is_plain(&bytes), !is_special(c), "{bytes:?}");
+        }
+        assert!(is_plain(b""));
+    }
+
+    #[test]
+    fn decimals_are_short_and_exact() {
+        for (number, text) in [
+            (613.0, "613"),
+            (-0.05, "-0.05"),
+            (12.5, "12.5"),
+            (0.05, "0.05"),
+            (0.1 + 0.2, "0.30000000000000004"),
+            (1.2e9, "1200000000"),
+            (1e300, "1e300"),
+            (1.0 / 3.0, "0.3333333333333333"),
+            (0.95, "0.95"),
+            (0.7, "0.7"),
+            (10.001, "10.001"),
+            (10.01, "10.01"),
+            (-1234.5, "-1234.5"),
+            (0.001, "0.001"),
+            (0.0005, "0.0005"),
+            (-0.0, "0"),
+            (-7.0, "-7"),
+            (4294967296.0, "4294967296"),
+            (999999999999.999, "999999999999.999"),
+            (1234567890123456.0, "1234567890123456"),
+            (123456789012345680000.0, "123456789012345680000"),
+            (1e21, "1e21"),
+            (-1.234567890123456e-6, "-0.000001234567890123456"),
+            (-2.2250738585072014e-308, "-2.2250738585072014e-308"),
+            (f64::MAX, "1.7976931348623157e308"),
+        ] {
+            assert_eq!(std::str::from_utf8(Short::decimal(number).bytes()).unwrap(), text);
+        }
+    }
+}
