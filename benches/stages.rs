@@ -7,7 +7,7 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use factbox::decode::{self, DecodeConfig};
 use factbox::extract::Segments;
-use factbox::gazetteer::{Gazetteer, Hit, Word};
+use factbox::gazetteer::{Gazetteer, Hit, Recent, Word};
 use factbox::read::{Format, Raw};
 use factbox::resolve::label::{self, LabelScratch};
 use factbox::segment::{opening, sentence, token};
@@ -78,8 +78,9 @@ static READY: LazyLock<Vec<Ready>> = LazyLock::new(|| {
         sentence::sentences(text, tokens, sentences);
         *opening = opening::opening(text, tokens, sentences);
         factbox::segment::quote::quotes(text, tokens, quotes);
-        Gazetteer::embedded().words(text, tokens, &mut ready.words);
-        Gazetteer::embedded().scan(text, tokens, &ready.words, &mut ready.hits);
+        let mut recent = Recent::default();
+        Gazetteer::embedded().words(text, tokens, &mut recent, &mut ready.words);
+        Gazetteer::embedded().scan(text, tokens, &ready.words, &mut recent, &mut ready.hits);
         ready
     };
     TEXTS.iter().map(ready).collect()
@@ -123,18 +124,22 @@ fn s3_tokens_sentences_opening(bencher: Bencher) {
 
 #[divan::bench]
 fn s4_words(bencher: Bencher) {
-    let mut out = Vec::new();
+    let (mut recent, mut out) = (Recent::default(), Vec::new());
     let gazetteer = Gazetteer::embedded();
-    bencher.counter(bytes()).bench_local(|| READY.iter().for_each(|r| gazetteer.words(r.text, &r.segments.tokens, &mut out)));
+    bencher.counter(bytes()).bench_local(|| {
+        for r in READY.iter() {
+            gazetteer.words(r.text, &r.segments.tokens, &mut recent, &mut out);
+        }
+    });
 }
 
 #[divan::bench]
 fn s4_scan(bencher: Bencher) {
-    let mut out = Vec::new();
+    let (mut recent, mut out) = (Recent::default(), Vec::new());
     let gazetteer = Gazetteer::embedded();
     bencher.counter(bytes()).bench_local(|| {
         for r in READY.iter() {
-            gazetteer.scan(r.text, &r.segments.tokens, &r.words, &mut out);
+            gazetteer.scan(r.text, &r.segments.tokens, &r.words, &mut recent, &mut out);
         }
     });
 }

@@ -2,7 +2,7 @@
 
 use crate::config::{Ambiguity, Config};
 use crate::document::{DctSource, Document};
-use crate::gazetteer::{Gazetteer, Hit, Word};
+use crate::gazetteer::{Gazetteer, Hit, Recent, Word};
 use crate::mention::{Entity, Kind, Mention, Section, Span, TokenRange};
 use crate::resolve::{self, NameSpan, alias::AliasScratch, label::LabelScratch, overlap::OverlapScratch};
 use crate::segment::{self, Opening, Sentence, Token};
@@ -68,6 +68,7 @@ impl Facts {
 pub struct Scratch {
     words: Vec<Word>,
     hits: Vec<Hit>,
+    recent: Recent,
     work: Work,
 }
 
@@ -114,7 +115,7 @@ impl Extractor {
     /// Stages 3-5 for one document; `out` is cleared first.
     pub fn extract(&self, document: &Document, scratch: &mut Scratch, out: &mut Extraction) {
         let text = document.text.as_str();
-        let Scratch { words, hits, work } = scratch;
+        let Scratch { words, hits, recent, work } = scratch;
         let Extraction { segments, dct, dct_source, facts } = out;
         facts.clear();
         segment::token::tokens(text, &mut segments.tokens);
@@ -122,8 +123,8 @@ impl Extractor {
         segments.opening = segment::opening::opening(text, &segments.tokens, &segments.sentences);
         segment::quote::quotes(text, &segments.tokens, &mut segments.quotes);
         (*dct, *dct_source) = publication_date(document, &segments.opening);
-        self.gazetteer.words(text, &segments.tokens, words);
-        self.gazetteer.scan(text, &segments.tokens, words, hits);
+        self.gazetteer.words(text, &segments.tokens, recent, words);
+        self.gazetteer.scan(text, &segments.tokens, words, recent, hits);
         let cx = self.context(text, segments, (words.as_slice(), hits.as_slice()), *dct);
         propose(&cx, work, facts);
         resolve::overlap::choose(&mut work.candidates, &mut work.overlap);
@@ -135,7 +136,7 @@ impl Extractor {
     /// Why the tokens of a range became what they are: all that was proposed over them, chosen or not, and the weighed evidence for
     /// names. Call after [`Extractor::extract`] with the same document, scratch and extraction.
     pub fn explain(&self, document: &Document, scratch: &mut Scratch, found: &Extraction, tokens: TokenRange) -> Explanation {
-        let Scratch { words, hits, work } = scratch;
+        let Scratch { words, hits, work, .. } = scratch;
         let cx = self.context(&document.text, &found.segments, (words.as_slice(), hits.as_slice()), found.dct);
         propose(&cx, work, &mut Facts::default());
         let candidates = work.candidates.iter().filter(|c| c.tokens.overlaps(tokens)).copied().collect();

@@ -1,6 +1,6 @@
 //! The word lists: every file has its source, its form and its sum; the compiled file is whole and answers.
 
-use factbox::gazetteer::{Gazetteer, List, Trust, Word, cue, fold, sources};
+use factbox::gazetteer::{Gazetteer, List, Recent, Trust, Word, cue, fold, sources};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -184,14 +184,14 @@ fn short_capitals_are_told_from_words() {
 #[test]
 fn names_are_cut_as_the_tokenizer_cuts_them() {
     let g = Gazetteer::embedded();
-    let (mut tokens, mut words) = (Vec::new(), Vec::new());
+    let (mut tokens, mut words, mut recent) = (Vec::new(), Vec::new(), Recent::default());
     let (mut all, mut different) = (0, Vec::new());
     for file in ["place/countries.tsv", "place/physical.tsv", "org/known.tsv", "org/more.tsv", "norp/nationalities.tsv"] {
         let text = fs::read_to_string(format!("gazetteers/{file}")).unwrap();
         for line in text.lines().skip(1) {
             let name = line.split('\t').nth(usize::from(file.starts_with("place"))).unwrap();
             factbox::segment::token::tokens(name, &mut tokens);
-            g.words(name, &tokens, &mut words);
+            g.words(name, &tokens, &mut recent, &mut words);
             let hyphen = |t: &str| matches!(t, "-" | "\u{2010}" | "\u{2013}");
             let cut: Vec<u64> = tokens.iter().zip(&words).filter(|(t, _)| !hyphen(t.of(name))).map(|(_, w)| w.hash).collect();
             let ours: Vec<u64> = fold::name_words(name).iter().map(|w| fold::hash_bytes(w.as_bytes())).collect();

@@ -172,10 +172,9 @@ fn hashes(name: &str, tokens: &[Token], out: &mut Vec<u64>) {
 }
 
 fn token_hash(text: &str, token: &Token) -> u64 {
-    let (start, end) = (token.start as usize, token.end as usize);
     match token.kind {
-        TokenKind::Word | TokenKind::Link => fold::hash_word(text, start, end),
-        TokenKind::Number | TokenKind::Punct => fold::hash_part(text.as_bytes(), start, end),
+        TokenKind::Link => fold::hash_word(text, token.start as usize, token.end as usize),
+        _ => super::hash(text, token),
     }
 }
 
@@ -230,7 +229,7 @@ impl Scan<'_> {
             let (byte, bit) = start_bit(self.hash(i), starts.len());
             if starts.get(byte).is_some_and(|b| b & bit != 0) {
                 let mut best = None;
-                index.walk(i, |found, end| best = self.custom_at(number_of(found), i, end).or(best));
+                index.walk(i, |hash| index.find(hash), |found, end| best = self.custom_at(number_of(found), i, end).or(best));
                 out.extend(best);
             }
         }

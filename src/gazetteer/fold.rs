@@ -229,11 +229,11 @@ fn plain(chunk: u64) -> bool {
     ascii && not_zero(chunk ^ (ONES * b'.' as u64)) & not_zero(chunk ^ (ONES * b'`' as u64)) & (ONES << 7) == ONES << 7
 }
 
-/// Lower-cases eight ASCII bytes at once.
+/// Lower-cases eight ASCII bytes at once; others stay non-ASCII.
 #[inline]
-fn lower(chunk: u64) -> u64 {
-    let above_a = chunk + ONES * (128 - b'A' as u64);
-    let above_z = chunk + ONES * (127 - b'Z' as u64);
+pub fn lower(chunk: u64) -> u64 {
+    let above_a = chunk.wrapping_add(ONES * (128 - b'A' as u64));
+    let above_z = chunk.wrapping_add(ONES * (127 - b'Z' as u64));
     chunk | ((above_a & !above_z) & (ONES << 7)) >> 2
 }
 

@@ -131,12 +131,6 @@ pub(super) fn slot(hash: u64, n: usize) -> usize {
     ((u128::from(hash) * n as u128) >> 64) as usize
 }
 
-/// Number `i` of a row of numbers.
-#[inline]
-pub(super) fn number(row: &[u8; 24], i: usize) -> u64 {
-    u64::from_le_bytes(row.as_chunks().0[i])
-}
-
 pub(super) fn u16_at(bytes: &[u8], at: usize) -> u16 {
     bytes.get(at..).and_then(|b| b.first_chunk()).map_or(0, |c| u16::from_le_bytes(*c))
 }

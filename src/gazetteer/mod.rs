@@ -7,18 +7,22 @@
 use crate::error::Result;
 use crate::segment::{Case, Token, TokenKind};
 use format::*;
+use recent::{RecentNames, RecentWords};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 pub mod build;
 mod custom;
 pub mod fold;
 mod format;
+mod recent;
 mod sources;
 pub mod user;
 
 pub use custom::{CaseRule, Custom, CustomRow};
+pub use recent::Recent;
 pub use sources::{Source, sources};
 
 /// What the lists say of one word, whatever its case: one per token.
@@ -331,6 +335,14 @@ pub struct Gazetteer {
     bytes: Cow<'static, [u8]>,
     sections: [Range<usize>; SECTIONS],
     version: String,
+    /// Tells these lists from all others that were opened, for [`Recent`].
+    number: u64,
+}
+
+/// A number that no other lists have.
+fn next_number() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 static EMBEDDED: &[u8] = include_bytes!("../../gazetteers/compiled/factbox.gaz");
@@ -358,13 +370,18 @@ impl Gazetteer {
 
     /// Lists that hold nothing.
     pub fn empty() -> Gazetteer {
-        Gazetteer { bytes: Cow::Borrowed(&[]), sections: std::array::from_fn(|_| 0..0), version: "0".into() }
+        Gazetteer {
+            bytes: Cow::Borrowed(&[]),
+            sections: std::array::from_fn(|_| 0..0),
+            version: "0".into(),
+            number: next_number(),
+        }
     }
 
     fn open(bytes: Cow<'static, [u8]>) -> Result<Gazetteer> {
         let sections = open(&bytes)?;
         let version = format!("{VERSION}-{:016x}", u64_at(&bytes, 24));
-        Ok(Gazetteer { bytes, sections, version })
+        Ok(Gazetteer { bytes, sections, version, number: next_number() })
     }
 
     fn section(&self, which: usize) -> &[u8] {
@@ -376,32 +393,26 @@ impl Gazetteer {
     }
 
     /// One [`Word`] a token; `out` is cleared first.
-    pub fn words(&self, text: &str, tokens: &[Token], out: &mut Vec<Word>) {
+    pub fn words(&self, text: &str, tokens: &[Token], recent: &mut Recent, out: &mut Vec<Word>) {
         out.clear();
-        let table = self.word_table();
-        out.extend(tokens.iter().map(|token| {
-            let (start, end) = (token.start as usize, token.end as usize);
-            match token.kind {
-                TokenKind::Word => table.word(text, start, end),
-                TokenKind::Link => Word::default(),
-                _ => Word { hash: fold::hash_part(text.as_bytes(), start, end), bits: 0 },
-            }
-        }));
+        let (table, Some(mut recent)) = (self.word_table(), recent.words(self.number)) else { return };
+        for block in tokens.chunks(BLOCK) {
+            table.block(text, block, &mut recent, out);
+        }
     }
 
     /// The word's facts, looked up by its text (for tests, `explain` and small callers).
     pub fn word(&self, word: &str) -> Word {
-        self.word_table().word(word, 0, word.len())
+        self.word_table().word(word)
     }
 
     fn word_table(&self) -> WordTable<'_> {
-        let common = self.section(COMMON).as_chunks().0.first_chunk();
-        WordTable { common, slots: slots(self.section(WORDS)), facts: slots(self.section(FACTS)) }
+        WordTable { slots: slots(self.section(WORDS)), facts: slots(self.section(FACTS)) }
     }
 
     /// All names of the lists that begin at a capitalised token or number, in order of their first token; for each start the longest
     /// name of each list. `out` is cleared first.
-    pub fn scan(&self, text: &str, tokens: &[Token], words: &[Word], out: &mut Vec<Hit>) {
+    pub fn scan(&self, text: &str, tokens: &[Token], words: &[Word], recent: &mut Recent, out: &mut Vec<Hit>) {
         out.clear();
         let scan = Scan {
             text,
@@ -410,23 +421,18 @@ impl Gazetteer {
             names: slots(self.section(NAMES)),
             gazetteer: self,
         };
-        let starts_at = self.section(STARTS);
         if !self.section(CUSTOM_INDEX).is_empty() {
             scan.customs(out);
         }
         if scan.names.is_empty() {
             return;
         }
-        for (i, token) in scan.tokens.iter().enumerate() {
-            let may_start = match token.kind {
-                TokenKind::Word => token.is_capital() || scan.small_start(i),
-                TokenKind::Number => tokens.get(i + 1).is_some_and(|t| t.is_capital() || (t.glued() && t.is_word())),
-                _ => false,
-            };
-            if may_start {
-                let (byte, bit) = start_bit(words[i].hash, START_BYTES);
-                if starts_at.get(byte).is_some_and(|b| b & bit != 0) {
-                    scan.names_at(i, out);
+        let (starts, Some(mut recent)) = (self.section(STARTS), recent.names(self.number)) else { return };
+        for (i, (token, word)) in scan.tokens.iter().zip(words).enumerate() {
+            if token.is_capital() || word.is_cue(cue::CONNECTOR) || token.kind == TokenKind::Number {
+                let (byte, bit) = start_bit(word.hash, START_BYTES);
+                if starts.get(byte).is_some_and(|b| b & bit != 0) && scan.may_start(i) {
+                    scan.names_at(i, &mut recent, out);
                 }
             }
         }
@@ -500,10 +506,10 @@ impl Gazetteer {
 
     /// All hits of a short text, for tests and small callers.
     pub fn find(&self, text: &str) -> Vec<Hit> {
-        let (mut tokens, mut words, mut hits) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut tokens, mut words, mut hits, mut recent) = (Vec::new(), Vec::new(), Vec::new(), Recent::default());
         crate::segment::token::tokens(text, &mut tokens);
-        self.words(text, &tokens, &mut words);
-        self.scan(text, &tokens, &words, &mut hits);
+        self.words(text, &tokens, &mut recent, &mut words);
+        self.scan(text, &tokens, &words, &mut recent, &mut hits);
         hits
     }
 }
@@ -513,52 +519,81 @@ fn code_text(code: &[u8]) -> &str {
     if code == b"--" { "" } else { std::str::from_utf8(code).unwrap_or("") }
 }
 
+/// Tokens that are looked up together: the processor waits for the memory of many look-ups at once if nothing that it has to guess
+/// lies between them, so each step of the work is done for a whole block before the next.
+const BLOCK: usize = 64;
+
 /// The sections that a word look-up needs.
 struct WordTable<'g> {
-    common: Option<&'g [[u8; 24]; COMMON_ROWS]>,
     slots: &'g [[u8; 8]],
     facts: &'g [[u8; 8]],
 }
 
 impl WordTable<'_> {
-    /// Two of three words are common ones in lower case: they are neither folded nor hashed.
-    #[inline]
-    fn word(&self, text: &str, start: usize, end: usize) -> Word {
-        let Some(bytes) = fold::short(text.as_bytes(), start, end) else { return self.find(fold::hash_long(text, start, end)) };
-        if let Some(common) = self.common {
-            let row = &common[common_row(bytes)];
-            if number(row, 0) == bytes {
-                return Word { hash: number(row, 1), bits: number(row, 2) };
-            }
+    /// Appends the words of up to [`BLOCK`] tokens.
+    fn block(&self, text: &str, tokens: &[Token], recent: &mut RecentWords<'_>, out: &mut Vec<Word>) {
+        let from = out.len();
+        let (mut rest, mut n) = ([0_u8; BLOCK], 0);
+        out.extend(tokens.iter().enumerate().map(|(i, token)| {
+            let (known, word) = recent.get(text.as_bytes(), token);
+            rest[n % BLOCK] = i as u8;
+            n += usize::from(!known);
+            word
+        }));
+        let words = &mut out[from..];
+        for i in &rest[..n] {
+            words[*i as usize] = Word { hash: hash(text, &tokens[*i as usize]), bits: 0 };
         }
-        self.find(fold::hash_short(bytes, text, start, end))
+        for i in &rest[..n] {
+            let (token, word) = (&tokens[*i as usize], &mut words[*i as usize]);
+            if token.kind == TokenKind::Word {
+                word.bits = self.facts(word.hash);
+            }
+            recent.put(text.as_bytes(), token, *word);
+        }
     }
 
-    fn find(&self, hash: u64) -> Word {
+    fn word(&self, word: &str) -> Word {
+        let hash = fold::hash_word(word, 0, word.len());
+        Word { hash, bits: self.facts(hash) }
+    }
+
+    fn facts(&self, hash: u64) -> u64 {
         let n = self.slots.len();
         let mut i = slot(hash, n);
         for _ in 0..n {
             let row = u64::from_le_bytes(self.slots[i]);
             if (row ^ hash) & HASH_BITS == 0 {
-                let facts = self.facts.get((row >> 48) as usize);
-                return Word { hash, bits: facts.map_or(0, |f| u64::from_le_bytes(*f)) };
+                return self.facts.get((row >> 48) as usize).map_or(0, |f| u64::from_le_bytes(*f));
             }
             if row == 0 {
                 break;
             }
             i = if i + 1 == n { 0 } else { i + 1 };
         }
-        Word { hash, bits: 0 }
+        0
+    }
+}
+
+/// Hash of a token: folded for words, as it is for numbers and marks, 0 for links.
+fn hash(text: &str, token: &Token) -> u64 {
+    let (start, end) = (token.start as usize, token.end as usize);
+    match token.kind {
+        TokenKind::Word => fold::hash_word(text, start, end),
+        TokenKind::Link => 0,
+        _ => fold::hash_part(text.as_bytes(), start, end),
     }
 }
 
 /// A hyphen with nothing around it: names are the same with and without.
+#[inline]
 fn is_hyphen(text: &str, tokens: &[Token], i: usize) -> bool {
-    let Some(token) = tokens.get(i) else { return false };
-    token.kind == TokenKind::Punct
-        && token.glued()
-        && matches!(token.of(text), "-" | "\u{2010}" | "\u{2011}" | "\u{2013}")
-        && tokens.get(i + 1).is_some_and(|t| t.glued())
+    // Few tokens are marks without a space before them; the text is not looked at for the others.
+    tokens.get(i).is_some_and(|t| t.kind == TokenKind::Punct && t.glued()) && is_glued_hyphen(text, tokens, i)
+}
+
+fn is_glued_hyphen(text: &str, tokens: &[Token], i: usize) -> bool {
+    matches!(tokens[i].of(text), "-" | "\u{2010}" | "\u{2011}" | "\u{2013}") && tokens.get(i + 1).is_some_and(|t| t.glued())
 }
 
 /// What a name look-up needs.
@@ -572,24 +607,30 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
-    /// `al` in `al-Shabaab`: a small connector glued to a hyphen.
-    fn small_start(&self, i: usize) -> bool {
-        self.words[i].is_cue(cue::CONNECTOR) && is_hyphen(self.text, self.tokens, i + 1)
+    /// A capital, `al` in `al-Shabaab` (a small connector glued to a hyphen), or a number with a name behind it.
+    fn may_start(&self, i: usize) -> bool {
+        match self.tokens[i].kind {
+            TokenKind::Number => self.tokens.get(i + 1).is_some_and(|t| t.is_capital() || (t.glued() && t.is_word())),
+            _ => self.tokens[i].is_capital() || is_hyphen(self.text, self.tokens, i + 1),
+        }
     }
 
     /// Pushes the longest name of each list that begins at token `i`.
-    fn names_at(&self, i: usize, out: &mut Vec<Hit>) {
+    #[inline(never)]
+    fn names_at(&self, i: usize, recent: &mut RecentNames<'_>, out: &mut Vec<Hit>) {
         let mut best: [Option<Hit>; 3] = [None; 3];
-        self.walk(i, |found, end| self.take(found, i, end, &mut best));
+        let find = |hash| recent.get(hash, || self.find(hash));
+        self.walk(i, find, |found, end| self.take(found, i, end, &mut best));
         out.extend(best.into_iter().flatten());
     }
 
     /// Goes through the table from token `i`, as long as some name goes on; gives payload and end of each that may be a name.
     #[inline]
-    fn walk(&self, i: usize, mut each: impl FnMut(u32, usize)) {
+    fn walk(&self, i: usize, mut find: impl FnMut(u64) -> u32, mut each: impl FnMut(u32, usize)) {
         let mut hash = fold::first_word(self.hash(i));
+        let mut found = find(hash);
         let mut end = i + 1;
-        while let Some(found) = self.find(hash) {
+        loop {
             if kind_of(found) != 0 {
                 each(found, end);
             }
@@ -601,6 +642,7 @@ impl Scan<'_> {
                 Some(token) if !token.after_blank() => hash = fold::next_word(hash, self.hash(next)),
                 _ => break,
             }
+            found = find(hash);
             end = next + 1;
         }
     }
@@ -610,20 +652,18 @@ impl Scan<'_> {
         &self.text[self.tokens[first].start as usize..self.tokens[end - 1].end as usize]
     }
 
-    fn find(&self, hash: u64) -> Option<u32> {
+    /// Payload of the beginning of a name, 0 where there is none.
+    fn find(&self, hash: u64) -> u32 {
         let n = self.names.len();
         let mut i = slot(hash, n);
         for _ in 0..n {
             let row = u64::from_le_bytes(self.names[i]);
-            if row == 0 {
-                return None;
-            }
-            if row as u32 == hash as u32 {
-                return Some((row >> 32) as u32);
+            if row == 0 || row as u32 == hash as u32 {
+                return (row >> 32) as u32;
             }
             i = if i + 1 == n { 0 } else { i + 1 };
         }
-        None
+        0
     }
 
     /// Compares the name behind a payload with the text and keeps it as the longest of its lists.

@@ -4,7 +4,7 @@
 //! the end of a paragraph whose closing mark is left out because the next paragraph goes on with it. Single quotes are not read: they
 //! cannot be told from apostrophes.
 
-use super::Token;
+use super::{Token, TokenKind};
 use crate::mention::TokenRange;
 
 /// Fewer tokens than this between the marks are a title, a nickname or a doubt, not speech.
@@ -15,6 +15,9 @@ pub fn quotes(text: &str, tokens: &[Token], out: &mut Vec<TokenRange>) {
     out.clear();
     let mut open: Option<usize> = None;
     for (i, token) in tokens.iter().enumerate() {
+        if token.kind != TokenKind::Punct && !token.after_blank() {
+            continue;
+        }
         if token.after_blank()
             && let Some(first) = open.take()
         {

@@ -22,19 +22,13 @@ pub const LONGEST: usize = 2_000;
 
 /// Cuts tokens into sentences; `out` is cleared first and reused.
 pub fn sentences(text: &str, tokens: &[Token], out: &mut Vec<Sentence>) {
-    const MAY_STOP: u8 = Token::STOP | Token::DOT;
     out.clear();
     let mut at = Cutter { text, tokens, lines: Lines::of(text), first: 0, capitals: Capitals::default() };
     let mut i = 0;
     while i < tokens.len() {
+        i += at.quiet(i);
         at.capitals.count(tokens[i].case);
-        let next = tokens.get(i + 1).map_or(Token::BLANK, |t| t.flags);
-        let quiet = (tokens[i].flags & MAY_STOP) | (next & (Token::NEWLINE | Token::BLANK)) == 0;
-        if quiet && i + 1 - at.first < LONGEST {
-            i += 1;
-            continue;
-        }
-        let end = if tokens[i].flags & MAY_STOP != 0 { at.closers(i + 1) } else { i + 1 };
+        let end = if tokens[i].flags & (Token::STOP | Token::DOT) != 0 { at.closers(i + 1) } else { i + 1 };
         if at.ends(i, end) || end - at.first >= LONGEST {
             at.put(end, out);
         }
@@ -52,9 +46,10 @@ struct Capitals {
 impl Capitals {
     /// Single letters ("A", "I") count as neither.
     fn count(&mut self, case: Case) {
-        let capital = matches!(case, Case::Upper | Case::Dotted);
-        self.words += u32::from(!matches!(case, Case::None | Case::Single));
-        self.capitals += u32::from(capital);
+        const CAPITAL: u32 = 1 << Case::Upper as u32 | 1 << Case::Dotted as u32;
+        const NO_WORD: u32 = 1 << Case::None as u32 | 1 << Case::Single as u32;
+        self.words += !NO_WORD >> case as u32 & 1;
+        self.capitals += CAPITAL >> case as u32 & 1;
     }
 
     fn most(self) -> bool {
@@ -72,6 +67,25 @@ struct Cutter<'a> {
 }
 
 impl Cutter<'_> {
+    /// How many tokens from token `i` on cannot end the sentence, nor make it too long; they are counted.
+    fn quiet(&mut self, i: usize) -> usize {
+        const MAY_STOP: u8 = Token::STOP | Token::DOT;
+        const MAY_BEGIN: u8 = Token::NEWLINE | Token::BLANK;
+        let last = self.tokens.len().min(self.first + LONGEST);
+        let rest = &self.tokens[i..last];
+        let mut capitals = self.capitals;
+        let mut n = 0;
+        for (token, next) in rest.iter().zip(&rest[1..]) {
+            if (token.flags & MAY_STOP) | (next.flags & MAY_BEGIN) != 0 {
+                break;
+            }
+            capitals.count(token.case);
+            n += 1;
+        }
+        self.capitals = capitals;
+        n
+    }
+
     fn word(&self, i: usize) -> &str {
         self.tokens[i].of(self.text)
     }

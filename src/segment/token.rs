@@ -178,7 +178,10 @@ pub fn tokens(text: &str, out: &mut Vec<Token>) {
                 flags &= !Token::GLUED;
                 continue;
             }
-            Class::Letter => word(text, at),
+            Class::Letter => match plain_word(bytes, at) {
+                Some((end, case)) => (end, TokenKind::Word, case, 0),
+                None => word(text, at),
+            },
             Class::Break => {
                 flags = after_break(bytes, at, flags);
                 at += 1;
@@ -300,6 +303,43 @@ fn case(shape: u8) -> Case {
         (false, false, _) => Case::Lower,
         (false, true, _) => Case::Inner,
     }
+}
+
+/// What ends a word whatever came before it: no letter or digit, and nothing of which a longer token is made.
+const ENDS: [bool; 256] = {
+    let mut table = [true; 256];
+    let mut b = 0;
+    while b < 256 {
+        let goes_on = matches!(b as u8, b'.' | b'\'' | b'@' | b'_' | b'+' | b'-' | b':' | 0x80..);
+        table[b] = !goes_on && !(b as u8).is_ascii_alphanumeric();
+        b += 1;
+    }
+    table
+};
+
+/// The word at `at`, if it is as most are: up to 31 small letters, of which the first may be a capital, and an end that is sure.
+#[inline]
+fn plain_word(bytes: &[u8], at: usize) -> Option<(usize, Case)> {
+    let mut end = at;
+    // The first letter counts as a small one.
+    let mut first = 0x20;
+    for _ in 0..4 {
+        let x = u64::from_le_bytes(*bytes.get(end..)?.first_chunk()?);
+        let others = (!within((x | first) & !TOPS, b'a', b'z') | x) & TOPS;
+        if others != 0 {
+            let n = others.trailing_zeros() & !7;
+            end += n as usize / 8;
+            let case = match (bytes[at] & 0x20 == 0, end - at) {
+                (false, _) => Case::Lower,
+                (true, 1) => Case::Single,
+                (true, _) => Case::Initial,
+            };
+            return ENDS[(x >> n) as usize & 0xff].then_some((end, case));
+        }
+        end += 8;
+        first = 0;
+    }
+    None
 }
 
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -433,24 +473,32 @@ fn clitic_end(text: &str, at: usize) -> Option<usize> {
 
 /// A word with a dot right behind it: takes the dots of `U.S.`, `F.`, `Mr.` in.
 fn dotted(text: &str, at: usize, end: usize, shape: u8) -> Piece {
+    // With white space behind it, as at the end of a sentence, the dot can only be an abbreviation's.
+    let apart = text.as_bytes().get(end + 1).is_none_or(u8::is_ascii_whitespace);
+    if !apart && let Some(longer) = dotted_on(text, at, end, shape) {
+        return longer;
+    }
+    let keeps = (apart || boundary(text, end + 1))
+        && (case(shape) == Case::Single || words::keeps_dot(text, at, end, shape & shape::FIRST_UPPER != 0));
+    (end + usize::from(keeps), TokenKind::Word, case(shape), if keeps { Token::DOT } else { 0 })
+}
+
+/// The same where the dot is not the last sign: addresses, letters with dots, a run of dots.
+fn dotted_on(text: &str, at: usize, end: usize, shape: u8) -> Option<Piece> {
     let bytes = text.as_bytes();
     if let Some(link) = mail_end(text, at, end) {
-        return (link, TokenKind::Link, Case::None, 0);
+        return Some((link, TokenKind::Link, Case::None, 0));
     }
     if &bytes[at..end] == b"www" && !boundary(text, end + 1) {
-        return link(text, at);
+        return Some(link(text, at));
     }
-    let plain = (end, TokenKind::Word, case(shape), 0);
     if bytes.get(end + 1) == Some(&b'.') {
-        return plain;
+        return Some((end, TokenKind::Word, case(shape), 0));
     }
-    if let Some(stop) = letters_with_dots(bytes, at, end) {
-        let kept = if bytes[stop - 1] == b'.' { Token::DOT } else { 0 };
-        let case = if bytes[at].is_ascii_uppercase() { Case::Dotted } else { Case::Lower };
-        return (stop, TokenKind::Word, case, kept);
-    }
-    let keeps = boundary(text, end + 1) && (case(shape) == Case::Single || words::keeps_dot(text, at, end, shape & 1 != 0));
-    if keeps { (end + 1, plain.1, plain.2, Token::DOT) } else { plain }
+    let stop = letters_with_dots(bytes, at, end)?;
+    let kept = if bytes[stop - 1] == b'.' { Token::DOT } else { 0 };
+    let case = if bytes[at].is_ascii_uppercase() { Case::Dotted } else { Case::Lower };
+    Some((stop, TokenKind::Word, case, kept))
 }
 
 /// End of `U.S.`, `a.m.`, `Ph.D.`: one letter (or a capital and one more) before each dot.

@@ -1,5 +1,6 @@
 //! Abbreviations that keep their dot, words that open sentences, words of bylines and datelines: from `gazetteers/segment/*.tsv`.
 
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -40,7 +41,7 @@ fn key(word: &str) -> Option<u64> {
     Some(bytes.iter().fold(0, |k, b| k << 8 | u64::from(b.to_ascii_lowercase())))
 }
 
-static ABBREVIATIONS: LazyLock<HashMap<u64, Entry>> = LazyLock::new(|| {
+static ABBREVIATIONS: LazyLock<HashMap<u64, Entry, FixedState>> = LazyLock::new(|| {
     let lines = include_str!("../../gazetteers/segment/abbreviations.tsv").lines().skip(1);
     lines.filter_map(entry).collect()
 });
@@ -74,7 +75,7 @@ pub(super) fn keeps_dot(text: &str, at: usize, end: usize, capital: bool) -> boo
     (capital || entry.any_case) && (entry.class != Class::Number || number())
 }
 
-static STARTERS: LazyLock<HashMap<u64, ()>> = LazyLock::new(|| {
+static STARTERS: LazyLock<HashMap<u64, (), FixedState>> = LazyLock::new(|| {
     let lines = include_str!("../../gazetteers/segment/starters.tsv").lines().skip(1);
     lines.filter_map(|word| Some((long_key(word)?, ()))).collect()
 });
@@ -108,8 +109,8 @@ pub(super) mod head {
     pub const ZONE: u8 = 1 << 6;
 }
 
-static HEAD: LazyLock<HashMap<u64, u8>> = LazyLock::new(|| {
-    let mut out = HashMap::new();
+static HEAD: LazyLock<HashMap<u64, u8, FixedState>> = LazyLock::new(|| {
+    let mut out = HashMap::default();
     for line in include_str!("../../gazetteers/segment/opening.tsv").lines().skip(1) {
         if let Some((word, class)) = line.split_once('\t')
             && let (Some(key), Some(class)) = (long_key(word), head_class(class))

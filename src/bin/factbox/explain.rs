@@ -4,7 +4,7 @@ use crate::args::Explain;
 use crate::single::{self, Found};
 use crate::{exit, print, usage};
 use factbox::decode::DecodeConfig;
-use factbox::gazetteer::{Gazetteer, Hit, List, Word, cue};
+use factbox::gazetteer::{Gazetteer, Hit, List, Recent, Word, cue};
 use factbox::mention::{Section, TokenRange};
 use factbox::read::ReadConfig;
 use factbox::resolve::label::Weighed;
@@ -199,9 +199,9 @@ fn evidence(found: &Found<'_>, scratch: &mut Scratch, token: usize) -> String {
 /// What the lists know of a token and of the names that begin at or cover it.
 fn lists(found: &Found<'_>, token: usize) -> String {
     let (text, segments, gazetteer) = (&found.document.text, &found.extraction.segments, found.extractor.gazetteer());
-    let (mut words, mut hits) = (Vec::new(), Vec::new());
-    gazetteer.words(text, &segments.tokens, &mut words);
-    gazetteer.scan(text, &segments.tokens, &words, &mut hits);
+    let (mut words, mut hits, mut recent) = (Vec::new(), Vec::new(), Recent::default());
+    gazetteer.words(text, &segments.tokens, &mut recent, &mut words);
+    gazetteer.scan(text, &segments.tokens, &words, &mut recent, &mut hits);
     let t = &segments.tokens[token];
     let word = words.get(token).copied().unwrap_or_default();
     let mut out = format!("token: {:?} {:?} {:?}; {}\n", t.of(text), t.kind, t.case, word_facts(word));

@@ -2,7 +2,7 @@
 
 use super::{FOLDS, Prepared, Result};
 use factbox::Config;
-use factbox::gazetteer::{Gazetteer, Hit, Word};
+use factbox::gazetteer::{Gazetteer, Hit, Recent, Word};
 use factbox::mention::Kind;
 use factbox::resolve::NameSpan;
 use factbox::resolve::label::{self, KINDS, LabelScratch, table::Row, table::Weights};
@@ -120,8 +120,9 @@ impl Segments {
         sentence::sentences(text, &tokens, &mut sentences);
         let opening = opening::opening(text, &tokens, &sentences);
         let gazetteer = Gazetteer::embedded();
-        gazetteer.words(text, &tokens, &mut words);
-        gazetteer.scan(text, &tokens, &words, &mut hits);
+        let mut recent = Recent::default();
+        gazetteer.words(text, &tokens, &mut recent, &mut words);
+        gazetteer.scan(text, &tokens, &words, &mut recent, &mut hits);
         Segments { tokens, sentences, opening, words, hits, config: Config::default() }
     }
 
