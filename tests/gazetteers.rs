@@ -99,7 +99,42 @@ fn damaged_bytes_are_refused() {
     let error = Gazetteer::from_bytes(bytes).unwrap_err().to_string();
     assert!(error.contains("cut short"), "{error}");
     let error = Gazetteer::from_bytes(b"PK not ours".to_vec()).unwrap_err().to_string();
-    assert!(error.contains("no factbox gazetteer"), "{error}");
+    assert!(error.contains("no compiled gazetteer"), "{error}");
+}
+
+#[test]
+fn a_file_is_opened_or_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = fs::read("gazetteers/compiled/factbox.gaz").unwrap();
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        path
+    };
+    let g = Gazetteer::open_file(write("good.gaz", &good)).unwrap();
+    g.verify().unwrap();
+    assert_eq!(g.version(), Gazetteer::embedded().version());
+    assert_eq!(g.find("in Baku")[0], Gazetteer::embedded().find("in Baku")[0]);
+    let changed = |at: usize| {
+        let mut bytes = good.clone();
+        bytes[at] ^= 0x10;
+        bytes
+    };
+    for (name, bytes, said) in [
+        ("empty.gaz", Vec::new(), "no compiled gazetteer"),
+        ("notes.txt", b"Notes on the harvest, long enough for a header. ".repeat(20), "no compiled gazetteer"),
+        ("older.gaz", changed(8), "format version 19"),
+        ("short.gaz", good[..good.len() - 1].to_vec(), "cut short"),
+        ("head.gaz", changed(40), "damaged"),
+    ] {
+        let error = Gazetteer::open_file(write(name, &bytes)).unwrap_err().to_string();
+        assert!(error.contains(name) && error.contains(said), "{error}");
+    }
+    let error = Gazetteer::open_file(write("flipped.gaz", &changed(good.len() / 2))).unwrap().verify().unwrap_err();
+    assert!(error.to_string().contains("damaged"), "{error}");
+    assert!(Gazetteer::open_file(folder.path()).is_err());
+    let error = Gazetteer::open_file(folder.path().join("none.gaz")).unwrap_err().to_string();
+    assert!(error.contains("none.gaz"), "{error}");
 }
 
 fn ids(name: &str) -> Vec<String> {
@@ -237,7 +272,7 @@ fn user_names_keep_their_case_rule_and_all_their_entries() {
         assert!(builder.custom_name(name, entry, rule), "{name}");
     }
     assert!(!builder.custom_name(" ", 0, CaseRule::Any) && !builder.custom_name(&long, 0, CaseRule::Any));
-    let g = Gazetteer::from_bytes(builder.finish()).unwrap();
+    let g = Gazetteer::from_bytes(builder.finish().unwrap()).unwrap();
     let one = |text: &str| {
         let found = customs(&g, text);
         found.first().map(|(surface, ids)| format!("{surface}={}", ids.join("+"))).unwrap_or_default()
@@ -271,7 +306,7 @@ fn user_entries_come_back_as_given() {
     };
     builder.custom(&row);
     builder.custom(&CustomRow::default());
-    let g = Gazetteer::from_bytes(builder.finish()).unwrap();
+    let g = Gazetteer::from_bytes(builder.finish().unwrap()).unwrap();
     let c = g.custom(0);
     assert_eq!((c.id, c.name, c.kind, c.subtype, c.country), ("Q1", "Harbour Office", Some(Kind::Org), "agency", "Peru"));
     assert_eq!(c.point, Some((-12.05, -77.125)));

@@ -5,7 +5,8 @@
 use super::custom::Customs;
 use super::fold::{first_word, folded, hash_bytes, name_words, next_word, short_word};
 use super::format::*;
-use super::{List, NORP_SUBTYPES, ORG_SUBTYPES, PLACE_SUBTYPES, PlaceClass, Trust, Word};
+use super::{List, NORP_SUBTYPES, ORG_SUBTYPES, PLACE_SUBTYPES, PlaceClass, PlaceKey, Trust, Word};
+use crate::error::{Error, Result};
 use std::collections::{BTreeMap, HashMap};
 
 pub use super::custom::{CaseRule, CustomRow};
@@ -153,8 +154,8 @@ impl Builder {
         Some(entry)
     }
 
-    /// The compiled file.
-    pub fn finish(mut self) -> Vec<u8> {
+    /// The compiled file. Fails where there is more than the format can number.
+    pub fn finish(mut self) -> Result<Vec<u8>> {
         let mut out = Writer { strings: std::mem::take(&mut self.strings), ..Writer::default() };
         self.write_words(&mut out);
         self.write_places(&mut out);
@@ -215,25 +216,26 @@ impl Builder {
         let all = self.places.iter().map(|p| &p.country).chain(self.named.iter().flatten().map(|n| &n.2));
         let codes: std::collections::BTreeSet<&String> = all.filter(|c| c.len() == 2).collect();
         for (i, code) in codes.into_iter().enumerate() {
-            out.countries.insert(code.clone(), i as u8 + 1);
+            out.countries.insert(code.clone(), (i + 1) as u8);
             out.sections[COUNTRIES].extend(code.as_bytes());
             out.sections[COUNTRIES].extend(countries.get(code).copied().unwrap_or(u32::MAX).to_le_bytes());
         }
         let admin1 = out.small_table(ADMIN1, self.places.iter().map(|p| p.admin1.as_str()));
         let features = out.small_table(FEATURES, self.places.iter().map(|p| p.feature_code.as_str()));
         for p in &self.places {
-            let mut row = Vec::with_capacity(26);
-            for field in [out.string(&p.id), out.string(&p.name), degrees(p.lat), degrees(p.lon)] {
-                row.extend(&field.to_le_bytes()[..3]);
-            }
+            let derived = PlaceKey::of(PlaceClass::of(p.class), &p.country, &p.admin1, p.geonames_id).to_string() == p.id;
+            let number = if derived { p.geonames_id } else { out.string(&p.id) };
+            let mut row = Vec::with_capacity(ROW[PLACES]);
+            row.extend(out.string(&p.name).to_le_bytes());
+            row.extend(&degrees(p.lat).to_le_bytes()[..3]);
+            row.extend(&degrees(p.lon).to_le_bytes()[..3]);
             row.extend(p.population.to_le_bytes());
-            row.extend(&p.geonames_id.to_le_bytes()[..3]);
+            row.extend(number.to_le_bytes());
             row.extend(admin1[p.admin1.as_str()].to_le_bytes());
             row.push(out.countries.get(&p.country).copied().unwrap_or(0));
-            row.push(p.class);
+            row.push(p.class | if derived { 0 } else { OWN_ID });
             row.push(PLACE_SUBTYPES.iter().position(|s| *s == p.subtype).unwrap_or(6) as u8);
             row.push(features[p.feature_code.as_str()] as u8);
-            row.push(0);
             out.sections[PLACES].extend(row);
         }
     }
@@ -243,7 +245,8 @@ impl Builder {
             for (name, subtype, country) in rows {
                 let string = out.string(name).to_le_bytes();
                 let country = out.countries.get(country).copied().unwrap_or(0);
-                out.sections[section].extend([string[0], string[1], string[2], *subtype, country]);
+                out.sections[section].extend(string);
+                out.sections[section].extend([*subtype, country]);
             }
         }
     }
@@ -315,13 +318,15 @@ impl Builder {
                 at
             }
         };
-        let string = out.string(&name.text).to_le_bytes();
-        let mut row = vec![string[0], string[1], string[2]];
-        row.push(u8::from(name.spelling.exact) * EXACT | u8::from(name.spelling.dot) * DOT);
+        let trust = |entry: Option<(u16, Trust)>| entry.map_or(0, |e| e.1 as u8);
+        let flags = u8::from(name.spelling.exact) * EXACT | u8::from(name.spelling.dot) * DOT;
+        let trusts = (name.place_trust as u8) << 2 | trust(name.org) << 4 | trust(name.norp) << 6;
+        let mut row = Vec::with_capacity(ROW[RECORDS]);
+        row.extend(out.string(&name.text).to_le_bytes());
         row.extend(places.to_le_bytes());
         row.extend(name.norp.map_or(u16::MAX, |n| n.0).to_le_bytes());
         row.extend(name.org.map_or(u16::MAX, |n| n.0).to_le_bytes());
-        row.extend([name.place_trust as u8, name.org.map_or(0, |n| n.1 as u8), name.norp.map_or(0, |n| n.1 as u8)]);
+        row.push(flags | trusts);
         row.push(name.places.first().map_or(0, |p| self.places[*p as usize].class));
         out.sections[RECORDS].extend(row);
         payload(false, RECORD, 0, number)
@@ -418,13 +423,17 @@ impl Writer {
         for (i, (value, number)) in numbers.iter_mut().enumerate() {
             *number = i as u16;
             let at = self.string(value).to_le_bytes();
-            self.sections[section].extend(&at[..3]);
+            self.sections[section].extend(at);
         }
         numbers
     }
 
-    fn finish(mut self) -> Vec<u8> {
+    fn finish(mut self) -> Result<Vec<u8>> {
         self.sections[STRINGS] = std::mem::take(&mut self.strings.bytes);
+        limit("bytes", self.sections.iter().map(Vec::len).sum(), u32::MAX as usize - HEADER)?;
+        for (what, section, most) in LIMITS {
+            limit(what, self.sections[*section].len() / ROW[*section], *most)?;
+        }
         let mut index = Vec::new();
         let mut at = HEADER as u32;
         for section in &self.sections {
@@ -432,13 +441,32 @@ impl Writer {
             index.extend((section.len() as u32).to_le_bytes());
             at += section.len() as u32;
         }
-        let body: Vec<u8> = index.into_iter().chain(self.sections.into_iter().flatten()).collect();
+        let body: Vec<u8> = self.sections.into_iter().flatten().collect();
         let mut out = MAGIC.to_vec();
         out.extend(VERSION.to_le_bytes());
         out.extend((SECTIONS as u32).to_le_bytes());
-        out.extend((body.len() as u64 + 32).to_le_bytes());
-        out.extend(hash_bytes(&body).to_le_bytes());
+        out.extend((body.len() as u64 + HEADER as u64).to_le_bytes());
+        out.extend(checksum(&body).to_le_bytes());
+        out.extend(index);
+        out.extend(hash_bytes(&out).to_le_bytes());
         out.extend(body);
-        out
+        Ok(out)
     }
+}
+
+/// How many rows of a section can be numbered.
+const LIMITS: &[(&str, usize, usize)] = &[
+    ("different facts of words", FACTS, 1 << 16),
+    ("first-level divisions", ADMIN1, 1 << 16),
+    ("feature codes", FEATURES, 1 << 8),
+    ("countries", COUNTRIES, 1 << 8),
+    ("demonyms", NORPS, u16::MAX as usize),
+    ("organisations", ORGS, u16::MAX as usize),
+    ("places", PLACES, 1 << NUMBER_BITS),
+    ("names", RECORDS, 1 << NUMBER_BITS),
+    ("names of the user's list", CUSTOM_NAMES, 1 << NUMBER_BITS),
+];
+
+fn limit(what: &str, n: usize, most: usize) -> Result<()> {
+    if n <= most { Ok(()) } else { Err(Error::data(format!("a compiled gazetteer cannot hold {n} {what}, {most} is the most"))) }
 }

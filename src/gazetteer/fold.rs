@@ -125,7 +125,7 @@ const MULTIPLIER: u64 = 0xd6e8_feb8_6659_fd93;
 
 /// One round: a 64 x 64 bit product folded to 64 bits (as wyhash does).
 #[inline]
-fn mix(h: u64) -> u64 {
+pub(super) fn mix(h: u64) -> u64 {
     let product = u128::from(h) * u128::from(MULTIPLIER);
     product as u64 ^ (product >> 64) as u64
 }

@@ -1,10 +1,10 @@
 //! The compiled file: header, sections, and reading little-endian fields in place.
 //!
 //! ```text
-//! magic "fbxgaz\r\n" | version u32 | sections u32 | total length u64 | checksum u64 | (offset u32, length u32) for each section | sections
+//! magic "fbxgaz\r\n" | version u32 | sections u32 | total length u64 | checksum of the sections u64
+//!     | (offset u32, length u32) for each section | checksum of all before u64 | sections
 //! ```
-//! The checksum is over everything behind the header's first 32 bytes. [`open`] looks at the header only, so that starting costs
-//! nothing; [`verify`] reads all. Sections, in order:
+//! [`open`] reads the header only, so that starting costs nothing; [`verify`] reads all. Sections, in order:
 //!
 //! | section | rows of | holds |
 //! |---|---|---|
@@ -13,25 +13,28 @@
 //! | STARTS | bytes | bitmap over the hashes of names' first words, so that most capitalised words need no look-up |
 //! | FACTS | 8 | [`super::Word::bits`] |
 //! | NAMES | 8 | open addressing over prefixes of names: check u32, payload u32 (`LONGER`, kind, trust, number) |
-//! | RECORDS | 16 | string u24, flags u8, places u32, norp u16, org u16, trusts u8 x 3 |
+//! | RECORDS | 14 | string u32, places u32, norp u16, org u16, flags and trusts u8 (see [`EXACT`]), class u8 |
 //! | CANDIDATES | 4 | count, then place numbers, strongest first |
-//! | PLACES | 26 | see `place` in `mod.rs` |
-//! | ADMIN1, FEATURES | 3 | string u24 |
+//! | PLACES | 24 | string u32, degrees u24 x 2, population u32, GeoNames id u32, admin1 u16, country, class, subtype, feature u8 |
+//! | ADMIN1, FEATURES | 4 | string u32 |
 //! | COUNTRIES | 6 | code (2 bytes), place number u32 |
-//! | NORPS, ORGS | 5 | string u24, subtype u8, country u8 |
+//! | NORPS, ORGS | 6 | string u32, subtype u8, country u8 |
 //! | COMMON | 24 | common words of up to eight bytes in lower case, as the text has them: bytes u64, hash u64, bits u64 |
 //! | CUSTOMS | 24 | entries of a user's list: strings u32 for id, name, subtype, country; degrees u24 x 2 (both 0: none), kind u8 (0: none), 0 |
 //! | CUSTOM_NAMES | 8 | string u32, entry u32 with case rule and `LAST`; the names of one node follow each other |
 //! | CUSTOM_INDEX | 8 | as NAMES, for names of the user's list; numbers of CUSTOM_NAMES |
 //! | CUSTOM_STARTS | bytes | as STARTS, as large as the list needs (a power of two) |
 
+use super::fold::{hash_bytes, mix};
 use crate::error::{Error, Result};
 use std::ops::Range;
 
 pub(super) const MAGIC: [u8; 8] = *b"fbxgaz\r\n";
 pub(super) const VERSION: u32 = 3;
 pub(super) const SECTIONS: usize = 18;
-pub(super) const HEADER: usize = 32 + 8 * SECTIONS;
+pub(super) const HEADER: usize = INDEX_END + 8;
+/// Where the header's own checksum lies.
+pub(super) const INDEX_END: usize = 32 + 8 * SECTIONS;
 
 pub(super) const STRINGS: usize = 0;
 pub(super) const WORDS: usize = 1;
@@ -86,7 +89,7 @@ pub(super) fn common_row(bytes: u64) -> usize {
 }
 
 /// Bytes of a row of each section.
-pub(super) const ROW: [usize; SECTIONS] = [1, 8, 8, 8, 16, 4, 26, 3, 3, 6, 5, 5, 1, 24, 24, 8, 8, 1];
+pub(super) const ROW: [usize; SECTIONS] = [1, 8, 8, 8, 14, 4, 24, 4, 4, 6, 6, 6, 1, 24, 24, 8, 8, 1];
 
 /// Bits of a word's hash that its row in WORDS keeps. With the slot they are all 64: two different words are one with odds of
 /// 1 in 10^14 for a look-up, so that no text has to be compared.
@@ -99,6 +102,9 @@ pub(super) const DIRECT: u32 = 1;
 /// Payload kind: the number is a record.
 pub(super) const RECORD: u32 = 2;
 
+/// Bits of the number in a payload.
+pub(super) const NUMBER_BITS: u32 = 27;
+
 pub(super) const fn payload(longer: bool, kind: u32, trust: u32, number: u32) -> u32 {
     (longer as u32) << 31 | kind << 29 | trust << 27 | number
 }
@@ -109,13 +115,16 @@ pub(super) const fn trust_of(payload: u32) -> u8 {
     (payload >> 27 & 3) as u8
 }
 pub(super) const fn number_of(payload: u32) -> u32 {
-    payload & 0x07ff_ffff
+    payload & ((1 << NUMBER_BITS) - 1)
 }
 
 /// Record flag: the text must be written as the name is (capitals for capitals, dots apart).
 pub(super) const EXACT: u8 = 1;
-/// Record flag: the text must have the abbreviation's dot.
+/// Record flag: the text must have the abbreviation's dot. The trusts of place, org and norp lie above, two bits each.
 pub(super) const DOT: u8 = 2;
+
+/// Bit of a place's class: its id cannot be made of its numbers; what would be the GeoNames id is the string of the id.
+pub(super) const OWN_ID: u8 = 1 << 7;
 
 /// Top bit of a place entry: the rest is the place itself, not a row of CANDIDATES.
 pub(super) const ONE: u32 = 1 << 31;
@@ -162,35 +171,60 @@ pub(super) fn string_bytes(strings: &[u8], at: u32) -> &[u8] {
     strings.get(start..start + len).unwrap_or(&[])
 }
 
+/// What is said of a file of another kind.
+pub(super) fn foreign() -> Error {
+    Error::data("this is no compiled gazetteer of factbox")
+}
+
 /// Checks the header and gives the sections.
 pub(super) fn open(bytes: &[u8]) -> Result<[Range<usize>; SECTIONS]> {
-    let damaged = |why: &str| Error::data(format!("compiled gazetteer: {why}"));
     if bytes.get(..8) != Some(&MAGIC) {
-        return Err(damaged("this is no factbox gazetteer (wrong first bytes)"));
+        return Err(foreign());
     }
     let version = u32_at(bytes, 8);
     if version != VERSION {
-        return Err(damaged(&format!("format version {version}, this factbox reads {VERSION}: build it again")));
+        return Err(Error::data(format!(
+            "compiled gazetteer of format version {version}, this factbox reads version {VERSION}: build it again"
+        )));
     }
-    if u32_at(bytes, 12) as usize != SECTIONS || u64_at(bytes, 16) != bytes.len() as u64 {
-        return Err(damaged("the file is cut short or has bytes behind its end"));
+    let total = u64_at(bytes, 16);
+    if total != bytes.len() as u64 {
+        let what = if (bytes.len() as u64) < total { "is cut short" } else { "has bytes behind its end" };
+        return Err(Error::data(format!("the compiled gazetteer {what}: {} bytes instead of {total}", bytes.len())));
+    }
+    if bytes.get(..INDEX_END).map(hash_bytes) != Some(u64_at(bytes, INDEX_END)) || u32_at(bytes, 12) as usize != SECTIONS {
+        return Err(damaged("header"));
     }
     let mut sections = std::array::from_fn(|_| 0..0);
     for (i, section) in sections.iter_mut().enumerate() {
         let start = u32_at(bytes, 32 + 8 * i) as usize;
         let end = start.saturating_add(u32_at(bytes, 36 + 8 * i) as usize);
         if start < HEADER || end > bytes.len() || !(end - start).is_multiple_of(ROW[i]) {
-            return Err(damaged("a section lies outside the file"));
+            return Err(damaged("table of sections"));
         }
         *section = start..end;
     }
     Ok(sections)
 }
 
+fn damaged(what: &str) -> Error {
+    Error::data(format!("the compiled gazetteer is damaged: the checksum of its {what} does not match"))
+}
+
 /// Checks every byte against the checksum.
 pub(super) fn verify(bytes: &[u8]) -> Result<()> {
-    if u64_at(bytes, 24) != super::fold::hash_bytes(bytes.get(32..).unwrap_or(&[])) {
-        return Err(Error::data("compiled gazetteer: checksum does not match, the file is damaged"));
+    let sections = bytes.get(HEADER..).unwrap_or(&[]);
+    if u64_at(bytes, 24) == checksum(sections) { Ok(()) } else { Err(damaged("sections")) }
+}
+
+/// Checksum of the sections: four hashes side by side, as fast as memory gives the bytes.
+pub(super) fn checksum(bytes: &[u8]) -> u64 {
+    let mut lanes = [1_u64, 2, 3, 4];
+    let (blocks, rest) = bytes.as_chunks::<32>();
+    for block in blocks {
+        for (lane, part) in lanes.iter_mut().zip(block.as_chunks::<8>().0) {
+            *lane = mix(*lane ^ u64::from_le_bytes(*part));
+        }
     }
-    Ok(())
+    lanes.into_iter().fold(hash_bytes(rest), |sum, lane| mix(sum ^ lane))
 }

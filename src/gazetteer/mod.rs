@@ -4,12 +4,14 @@
 //! [`Gazetteer::scan`] gives the names ([`Hit`]) that the lists hold, longest first. Built by `cargo xtask gazetteers` from
 //! `gazetteers/*.tsv`; the compiled file is embedded and read in place ([`build`] writes the same format from any rows).
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::segment::{Case, Token, TokenKind};
 use format::*;
 use recent::{RecentNames, RecentWords};
 use std::borrow::Cow;
+use std::fs::File;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -284,7 +286,7 @@ pub struct PlaceId(pub u32);
 #[derive(Debug, Clone, Copy)]
 pub struct Place<'g> {
     /// `country:AZ`, `admin1:US-GA`, `geonames:1234`, `region:nagorno-karabakh`.
-    pub id: &'g str,
+    pub id: PlaceKey<'g>,
     /// Main English name.
     pub name: &'g str,
     /// Strength class.
@@ -305,6 +307,48 @@ pub struct Place<'g> {
     pub feature_code: &'g str,
     /// GeoNames id, 0 where there is none.
     pub geonames_id: u32,
+}
+
+/// Id of a place: most are made of its numbers and lie nowhere as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceKey<'g> {
+    /// `country:AZ`.
+    Country(&'g str),
+    /// `admin1:US-GA`.
+    Admin1(&'g str, &'g str),
+    /// `geonames:1234`.
+    GeoNames(u32),
+    /// Any other.
+    Own(&'g str),
+}
+
+impl<'g> PlaceKey<'g> {
+    /// The id that a place has unless it has one of its own.
+    fn of(class: PlaceClass, country: &'g str, admin1: &'g str, geonames_id: u32) -> Self {
+        match class {
+            PlaceClass::Country | PlaceClass::CountryVariant => PlaceKey::Country(country),
+            PlaceClass::Admin1 => PlaceKey::Admin1(country, admin1),
+            _ => PlaceKey::GeoNames(geonames_id),
+        }
+    }
+
+    /// Puts the id behind `out`.
+    pub fn put(&self, out: &mut String) {
+        match self {
+            PlaceKey::Country(country) => out.extend(["country:", country]),
+            PlaceKey::Admin1(country, admin1) => out.extend(["admin1:", country, "-", admin1]),
+            PlaceKey::GeoNames(number) => out.extend(["geonames:", itoa::Buffer::new().format(*number)]),
+            PlaceKey::Own(id) => out.push_str(id),
+        }
+    }
+}
+
+impl std::fmt::Display for PlaceKey<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut text = String::new();
+        self.put(&mut text);
+        f.write_str(&text)
+    }
 }
 
 /// A demonym, religion, language or ethnic group of the lists.
@@ -329,12 +373,32 @@ pub struct Org<'g> {
     pub country: &'g str,
 }
 
+/// Where the compiled lists lie.
+#[derive(Debug)]
+enum Bytes {
+    Here(Cow<'static, [u8]>),
+    Mapped(memmap2::Mmap),
+}
+
+impl std::ops::Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Bytes::Here(bytes) => bytes,
+            Bytes::Mapped(map) => map,
+        }
+    }
+}
+
 /// The compiled lists, opened.
 #[derive(Debug)]
 pub struct Gazetteer {
-    bytes: Cow<'static, [u8]>,
+    bytes: Bytes,
     sections: [Range<usize>; SECTIONS],
     version: String,
+    /// The file, for errors; empty where there is none.
+    name: String,
     /// Tells these lists from all others that were opened, for [`Recent`].
     number: u64,
 }
@@ -351,15 +415,36 @@ impl Gazetteer {
     /// The lists inside the binary.
     pub fn embedded() -> &'static Gazetteer {
         static ONE: OnceLock<Gazetteer> = OnceLock::new();
-        ONE.get_or_init(|| Self::open(Cow::Borrowed(EMBEDDED)).unwrap_or_else(|_| Self::empty()))
+        ONE.get_or_init(|| Self::open(Bytes::Here(Cow::Borrowed(EMBEDDED))).unwrap_or_else(|_| Self::empty()))
     }
 
     /// Lists compiled by [`build::Builder`], every byte checked. Fails with one sentence that says what is wrong.
     pub fn from_bytes(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Gazetteer> {
-        let bytes = bytes.into();
-        open(&bytes)?;
-        verify(&bytes)?;
-        Self::open(bytes)
+        let gazetteer = Self::open(Bytes::Here(bytes.into()))?;
+        gazetteer.verify()?;
+        Ok(gazetteer)
+    }
+
+    /// Maps a compiled file into memory. Header and table of sections are checked against their own checksum, which takes microseconds
+    /// whatever the size; [`Gazetteer::verify`] checks the rest. Fails with one sentence that names the file.
+    pub fn open_file(path: impl AsRef<Path>) -> Result<Gazetteer> {
+        let path = path.as_ref();
+        let name = path.display().to_string();
+        let file = File::open(path).map_err(|e| Error::io(&*name, &e))?;
+        let length = file.metadata().map_err(|e| Error::io(&*name, &e))?;
+        if !length.is_file() || length.len() < HEADER as u64 {
+            return Err(format::foreign().in_input(name));
+        }
+        let map = map(&file).map_err(|e| Error::io(&*name, &e))?;
+        match Self::open(Bytes::Mapped(map)) {
+            Ok(gazetteer) => Ok(Gazetteer { name, ..gazetteer }),
+            Err(error) => Err(error.in_input(name)),
+        }
+    }
+
+    /// Checks every byte against the checksum.
+    pub fn verify(&self) -> Result<()> {
+        verify(&self.bytes).map_err(|e| if self.name.is_empty() { e } else { e.in_input(&*self.name) })
     }
 
     /// Checks the embedded lists against their checksum.
@@ -370,18 +455,15 @@ impl Gazetteer {
 
     /// Lists that hold nothing.
     pub fn empty() -> Gazetteer {
-        Gazetteer {
-            bytes: Cow::Borrowed(&[]),
-            sections: std::array::from_fn(|_| 0..0),
-            version: "0".into(),
-            number: next_number(),
-        }
+        let bytes = Bytes::Here(Cow::Borrowed(&[][..]));
+        let sections = std::array::from_fn(|_| 0..0);
+        Gazetteer { bytes, sections, version: "0".into(), name: String::new(), number: next_number() }
     }
 
-    fn open(bytes: Cow<'static, [u8]>) -> Result<Gazetteer> {
+    fn open(bytes: Bytes) -> Result<Gazetteer> {
         let sections = open(&bytes)?;
         let version = format!("{VERSION}-{:016x}", u64_at(&bytes, 24));
-        Ok(Gazetteer { bytes, sections, version, number: next_number() })
+        Ok(Gazetteer { bytes, sections, version, name: String::new(), number: next_number() })
     }
 
     fn section(&self, which: usize) -> &[u8] {
@@ -448,23 +530,30 @@ impl Gazetteer {
 
     /// The place behind an id.
     pub fn place(&self, id: PlaceId) -> Place<'_> {
-        let rows = self.section(PLACES);
-        let at = (id.0 as usize).saturating_mul(ROW[PLACES]);
-        let row = rows.get(at..).and_then(|r| r.first_chunk::<26>()).unwrap_or(&[0; 26]);
-        let country = self.section(COUNTRIES).get(row[21] as usize * ROW[COUNTRIES]..).and_then(|c| c.get(..2));
+        let rows = self.section(PLACES).as_chunks::<24>().0;
+        let row = rows.get(id.0 as usize).unwrap_or(&[0; 24]);
+        let admin1 = self.string(u32_at(self.section(ADMIN1), u16_at(row, 18) as usize * ROW[ADMIN1]));
+        let (country, class, number) = (self.code(row[20]), PlaceClass::of(row[21] & !OWN_ID), u32_at(row, 14));
+        let own = row[21] & OWN_ID != 0;
         Place {
-            id: self.string(u24_at(row, 0)),
-            name: self.string(u24_at(row, 3)),
-            lat: of_degrees(u24_at(row, 6)),
-            lon: of_degrees(u24_at(row, 9)),
-            population: u32_at(row, 12),
-            geonames_id: u24_at(row, 16),
-            admin1: self.string(u24_at(self.section(ADMIN1), u16_at(row, 19) as usize * ROW[ADMIN1])),
-            country: country.map_or("", code_text),
-            class: PlaceClass::of(row[22]),
-            subtype: PLACE_SUBTYPES.get(row[23] as usize).copied().unwrap_or(""),
-            feature_code: self.string(u24_at(self.section(FEATURES), row[24] as usize * ROW[FEATURES])),
+            id: if own { PlaceKey::Own(self.string(number)) } else { PlaceKey::of(class, country, admin1, number) },
+            name: self.string(u32_at(row, 0)),
+            lat: of_degrees(u24_at(row, 4)),
+            lon: of_degrees(u24_at(row, 7)),
+            population: u32_at(row, 10),
+            geonames_id: if own { 0 } else { number },
+            admin1,
+            country,
+            class,
+            subtype: PLACE_SUBTYPES.get(row[22] as usize).copied().unwrap_or(""),
+            feature_code: self.string(u32_at(self.section(FEATURES), row[23] as usize * ROW[FEATURES])),
         }
+    }
+
+    /// ISO code of a row of COUNTRIES.
+    fn code(&self, row: u8) -> &str {
+        let rows = self.section(COUNTRIES).as_chunks::<6>().0;
+        rows.get(row as usize).map_or("", |row| code_text(&row[..2]))
     }
 
     /// Number of places; ids run from 0.
@@ -485,10 +574,9 @@ impl Gazetteer {
     }
 
     fn named(&self, section: usize, entry: u32) -> (&str, u8, &str) {
-        let at = (entry as usize).saturating_mul(ROW[section]);
-        let row = self.section(section).get(at..).and_then(|r| r.first_chunk::<5>()).unwrap_or(&[0; 5]);
-        let country = self.section(COUNTRIES).get(row[4] as usize * ROW[COUNTRIES]..).and_then(|c| c.get(..2));
-        (self.string(u24_at(row, 0)), row[3], country.map_or("", code_text))
+        let rows = self.section(section).as_chunks::<6>().0;
+        let row = rows.get(entry as usize).unwrap_or(&[0; 6]);
+        (self.string(u32_at(row, 0)), row[4], self.code(row[5]))
     }
 
     /// The country of an ISO 3166-1 alpha-2 code.
@@ -512,6 +600,15 @@ impl Gazetteer {
         self.scan(text, &tokens, &words, &mut recent, &mut hits);
         hits
     }
+}
+
+/// The file's bytes in memory, read as they are needed.
+#[allow(unsafe_code)]
+fn map(file: &File) -> std::io::Result<memmap2::Mmap> {
+    // SAFETY: what is mapped must not change while it is read. Nothing of factbox writes into a compiled file: it is made under another
+    // name and renamed. Should somebody else do so, look-ups answer wrongly but stay within bounds: every offset and every string is
+    // checked when it is read. A file that is cut short while it is mapped ends the process, as with every program that maps files.
+    unsafe { memmap2::Mmap::map(file) }
 }
 
 /// `XX` as text, empty for the row that stands for no country.
@@ -672,33 +769,30 @@ impl Scan<'_> {
         let text = self.surface(first, end);
         let hit = |list, class, trust, entry| Some(Hit { first: first as u32, end: end as u32, list, class, trust, entry });
         if kind_of(found) == DIRECT {
-            let row = number_of(found) as usize * ROW[PLACES];
-            let places = g.section(PLACES);
-            if fold::same_name(text, string_bytes(g.section(STRINGS), u24_at(places, row + 3))) {
-                let class = places.get(row + 22).copied().unwrap_or(0);
-                best[0] = hit(List::Place, class, Trust::of(trust_of(found)), ONE | number_of(found));
+            let Some(row) = g.section(PLACES).as_chunks::<24>().0.get(number_of(found) as usize) else { return };
+            if fold::same_name(text, string_bytes(g.section(STRINGS), u32_at(row, 0))) {
+                best[0] = hit(List::Place, row[21] & !OWN_ID, Trust::of(trust_of(found)), ONE | number_of(found));
             }
             return;
         }
-        let row = number_of(found) as usize * ROW[RECORDS];
-        let Some(record) = g.section(RECORDS).get(row..).and_then(|r| r.first_chunk::<16>()) else { return };
-        let name = u24_at(record, 0);
+        let Some(record) = g.section(RECORDS).as_chunks::<14>().0.get(number_of(found) as usize) else { return };
+        let (name, flags) = (u32_at(record, 0), record[12] & (EXACT | DOT));
         let same = fold::same_name(text, string_bytes(g.section(STRINGS), name));
-        if !same || record[3] != 0 && !self.written_as(record[3], text, g.string(name), end) {
+        if !same || flags != 0 && !self.written_as(flags, text, g.string(name), end) {
             return;
         }
-        let caps = record[3] & EXACT != 0 && end == first + 1 && self.words[first].band() > 0 && self.all_caps_around(first);
-        let trust = |i: usize| Trust::of(record[12 + i]).max(if caps { Trust::Common } else { Trust::Sure });
+        let caps = flags & EXACT != 0 && end == first + 1 && self.words[first].band() > 0 && self.all_caps_around(first);
+        let trust = |i: usize| Trust::of(record[12] >> (2 + 2 * i) & 3).max(if caps { Trust::Common } else { Trust::Sure });
         if u32_at(record, 4) != u32::MAX {
-            best[0] = hit(List::Place, record[15], trust(0), u32_at(record, 4));
+            best[0] = hit(List::Place, record[13], trust(0), u32_at(record, 4));
         }
         let (norp, org) = (u16_at(record, 8), u16_at(record, 10));
         if org != u16::MAX {
-            let class = g.section(ORGS).get(org as usize * ROW[ORGS] + 3).copied().unwrap_or(0);
+            let class = g.section(ORGS).get(org as usize * ROW[ORGS] + 4).copied().unwrap_or(0);
             best[1] = hit(List::Org, class, trust(1), org.into());
         }
         if norp != u16::MAX {
-            let class = g.section(NORPS).get(norp as usize * ROW[NORPS] + 3).copied().unwrap_or(0);
+            let class = g.section(NORPS).get(norp as usize * ROW[NORPS] + 4).copied().unwrap_or(0);
             best[2] = hit(List::Norp, class, trust(2), norp.into());
         }
     }

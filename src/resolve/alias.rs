@@ -433,7 +433,7 @@ impl AliasScratch {
         let start = pool.len();
         for (k, id) in ids.iter().enumerate() {
             pool.push_str(if k > 0 { "|" } else { "" });
-            pool.push_str(cx.gazetteer.place(*id).id);
+            cx.gazetteer.place(*id).id.put(pool);
         }
         self.ids = ids;
         Pooled { start: start as u32, len: (pool.len() - start) as u32 }

@@ -249,7 +249,7 @@ impl Tabulator {
         for entity in &view.found.facts.entities {
             let start = self.entity_pool.len();
             match entity.place {
-                Some(place) => self.entity_pool.push_str(gazetteer.place(place).id),
+                Some(place) => gazetteer.place(place).id.put(&mut self.entity_pool),
                 None => entity::put_slug(entity.kind, entity.name.of(&view.found.facts.pool), &mut self.entity_pool),
             }
             self.entity_ids.push(start..self.entity_pool.len());

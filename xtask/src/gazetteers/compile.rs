@@ -48,7 +48,7 @@ pub fn compile(root: &Path) -> Result<Vec<u8>> {
     places(root, &mut builder, &trusts)?;
     norps(root, &mut builder, &trusts)?;
     orgs(root, &mut builder, &trusts)?;
-    Ok(builder.finish())
+    builder.finish().map_err(|e| e.to_string())
 }
 
 #[derive(Default, Clone, Copy)]
