@@ -223,9 +223,12 @@ impl<'r> Linter<'r> {
         let words = fold::name_words(name);
         for hit in gazetteer.find(name).iter().filter(|h| h.first == 0) {
             let (listed, what) = match hit.list {
-                List::Place => (Kind::Place, gazetteer.places(hit.entry).next().map_or("", |id| gazetteer.place(id).id)),
-                List::Org => (Kind::Org, gazetteer.org(hit.entry).name),
-                List::Norp => (Kind::Norp, gazetteer.norp(hit.entry).name),
+                List::Place => (
+                    Kind::Place,
+                    gazetteer.places(hit.entry).next().map_or(String::new(), |id| gazetteer.place(id).id.to_string()),
+                ),
+                List::Org => (Kind::Org, gazetteer.org(hit.entry).name.to_string()),
+                List::Norp => (Kind::Norp, gazetteer.norp(hit.entry).name.to_string()),
                 List::Custom => continue,
             };
             let whole = fold::name_words(name_of(name, hit.end as usize)) == words;

@@ -1,7 +1,7 @@
 //! Rows of a list as plain data: all texts in one pool, so that a million rows are few allocations.
 
 use super::columns::{self, ROLES, Role};
-use crate::gazetteer::{Gazetteer, List};
+use crate::gazetteer::{Gazetteer, List, PlaceKey};
 use crate::mention::{Kind, Pooled};
 use std::collections::HashMap;
 
@@ -222,7 +222,10 @@ fn country_named(name: &str) -> Option<[u8; 2]> {
     let gazetteer = Gazetteer::embedded();
     let hits = gazetteer.find(name);
     let places = hits.iter().filter(|h| h.first == 0 && h.list == List::Place).flat_map(|h| gazetteer.places(h.entry));
-    let mut codes = places.filter_map(|id| gazetteer.place(id).id.strip_prefix("country:")?.as_bytes().first_chunk().copied());
+    let mut codes = places.filter_map(|id| match gazetteer.place(id).id {
+        PlaceKey::Country(code) => code.as_bytes().first_chunk().copied(),
+        _ => None,
+    });
     codes.next()
 }
 
