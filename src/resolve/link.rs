@@ -6,7 +6,7 @@
 
 use super::hash::Fast;
 use crate::gazetteer::{Word, cue, fold};
-use crate::mention::{Entity, Kind, Mention, Pooled, Section, Span};
+use crate::mention::{Entity, Kind, Mention, Pooled, Section, Span, TokenRange};
 use crate::segment::token::TokenKind;
 use crate::tag::Context;
 use crate::value::{DateValue, FigureKind, FigureValue, TimexType};
@@ -48,6 +48,7 @@ pub fn link(
     let focus = focus(mentions, entities, scratch);
     let mut speaker = None;
     let mut first = 0;
+    let (mut names_left, mut dates_left) = (mentions, dates);
     for sentence in cx.sentences {
         if first == figures.len() {
             break;
@@ -56,13 +57,13 @@ pub fn link(
         let n = mine.partition_point(|f| f.tokens.first < sentence.tokens.end);
         first += n;
         let mine = &mut mine[..n];
-        let of_sentence = in_range(mentions, |m| m.tokens.first, sentence.tokens.first, sentence.tokens.end);
+        let of_sentence = take(&mut names_left, |m| m.tokens.first, sentence.tokens);
+        let days = take(&mut dates_left, |d| d.tokens.first, sentence.tokens);
         if of_sentence.is_empty() && mine.is_empty() {
             continue;
         }
         let source = source(cx, sentence.tokens.range(), of_sentence, &mut speaker);
-        let days = in_range(dates, |d| d.tokens.first, sentence.tokens.first, sentence.tokens.end);
-        let from = dates.partition_point(|d| d.tokens.first < sentence.tokens.first) as u32;
+        let from = (dates.len() - dates_left.len() - days.len()) as u32;
         let cue = source.filter(|_| !mine.is_empty()).map(|s| Pooled::put(pool, s.cue.of(cx.text)));
         for f in mine {
             f.place = match place(cx, f, of_sentence) {
@@ -77,11 +78,13 @@ pub fn link(
     }
 }
 
-/// The part of a sorted slice whose keys lie in `first..end`.
-fn in_range<T>(all: &[T], key: impl Fn(&T) -> u32, first: u32, end: u32) -> &[T] {
-    let from = all.partition_point(|x| key(x) < first);
-    let rest = &all[from..];
-    &rest[..rest.partition_point(|x| key(x) < end)]
+/// Cuts the items off the front of a sorted slice whose keys lie in `tokens`, and those before them.
+fn take<'a, T>(left: &mut &'a [T], key: impl Fn(&T) -> u32, tokens: TokenRange) -> &'a [T] {
+    let before = |end: u32, of: &[T]| of.iter().take_while(|x| key(x) < end).count();
+    let from = &left[before(tokens.first, left)..];
+    let (taken, rest) = from.split_at(before(tokens.end, from));
+    *left = rest;
+    taken
 }
 
 /// The place of the dateline, else the one that is named most, twice at least.
@@ -183,6 +186,9 @@ fn distance(cx: &Context<'_>, f: &FigureValue, first: usize, end: usize) -> usiz
 
 /// A semicolon, or a comma before a conjunction or a relative pronoun: what stands behind it is said of something else.
 fn opens_clause(cx: &Context<'_>, t: usize) -> bool {
+    if !matches!(cx.tokens[t].end - cx.tokens[t].start, 1 | 5 | 7) {
+        return false;
+    }
     match cx.bytes(t) {
         b";" => true,
         b"," => matches!(cx.bytes(t + 1), b"but" | b"while" | b"whereas" | b"which" | b"who" | b"where"),
@@ -218,11 +224,11 @@ fn bounds_only(cx: &Context<'_>, f: &FigureValue, d: &DateValue) -> bool {
 fn source(cx: &Context<'_>, sentence: std::ops::Range<usize>, mentions: &[Mention], speaker: &mut Option<u32>) -> Option<Source> {
     let mut unnamed = None;
     let according = *ACCORDING_HASH;
-    for (t, word) in sentence.clone().zip(&cx.words[sentence.clone()]) {
-        // Most tokens leave here, without a look at their text.
-        if !word.is_cue(cue::SAY) && word.hash != according {
-            continue;
-        }
+    let mut left = sentence.clone();
+    // Most tokens are passed over here, without a look at their text.
+    while let Some(n) = cx.words[left.clone()].iter().position(|w| w.is_cue(cue::SAY) || w.hash == according) {
+        let t = left.start + n;
+        left.start = t + 1;
         let found = if cx.is(t, ACCORDING) && cx.is(t + 1, "to") {
             let cue = Span::new(cx.tokens[t].start, cx.tokens[t + 1].end);
             named_after(cx, mentions, t + 2).map(|e| (e, cue)).ok_or(cue)

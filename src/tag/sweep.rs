@@ -9,7 +9,7 @@ use super::figure::may_be_glued_money;
 use super::figure::number::vulgar;
 use super::figure::vocabulary::VOCABULARY;
 use crate::gazetteer::Word;
-use crate::segment::TokenKind;
+use crate::segment::{Case, Token, TokenKind};
 use std::sync::LazyLock;
 
 /// What one document's tokens may be to dates and figures; reused from document to document.
@@ -28,7 +28,7 @@ pub struct Sweep {
 impl Sweep {
     /// Looks at each token of the document once.
     pub fn read(&mut self, cx: &Context<'_>) {
-        let (sieve, lexicon, vocabulary) = (&*SIEVE, &*LEXICON, &*VOCABULARY);
+        let sieve = &*SIEVE;
         self.classes.clear();
         self.classes.resize(cx.tokens.len(), 0);
         self.entries.clear();
@@ -36,26 +36,33 @@ impl Sweep {
         self.dates.clear();
         self.figures.clear();
         for (i, (token, word)) in cx.tokens.iter().zip(cx.words).enumerate() {
-            match token.kind {
-                TokenKind::Word => {
-                    let list = sieve.lists(word.hash);
-                    if list & DATE != 0 {
-                        self.date(lexicon, i, word);
-                    }
-                    let number = list & NUMBER != 0 && vocabulary.number_at(cx, i).is_some();
-                    if number || token.is_capital() && may_be_glued_money(cx, token) {
-                        self.figures.push(i as u32);
-                    }
-                }
-                TokenKind::Number => self.number(cx, i),
-                TokenKind::Punct if token.byte(cx.text) >= 0xc2 && vulgar(cx.at(i)).is_some() => self.figures.push(i as u32),
-                TokenKind::Punct | TokenKind::Link => {}
+            let lists = sieve.lists(word.hash);
+            // Two of three tokens are words in small letters that no list holds.
+            if token.case != Case::Lower || lists != 0 {
+                self.token(cx, i, token, word, lists);
             }
         }
     }
 
-    fn date(&mut self, lexicon: &Lexicon, i: usize, word: &Word) {
-        let (entry, classes) = lexicon.look_up(word.hash);
+    fn token(&mut self, cx: &Context<'_>, i: usize, token: &Token, word: &Word, lists: u8) {
+        match token.kind {
+            TokenKind::Word => {
+                if lists & DATE != 0 {
+                    self.date(i, word);
+                }
+                if lists & NUMBER != 0 && VOCABULARY.number_at(cx, i).is_some() || token.is_capital() && may_be_glued_money(cx, token)
+                {
+                    self.figures.push(i as u32);
+                }
+            }
+            TokenKind::Number => self.number(cx, i),
+            TokenKind::Punct if token.byte(cx.text) >= 0xc2 && vulgar(cx.at(i)).is_some() => self.figures.push(i as u32),
+            TokenKind::Punct | TokenKind::Link => {}
+        }
+    }
+
+    fn date(&mut self, i: usize, word: &Word) {
+        let (entry, classes) = LEXICON.look_up(word.hash);
         (self.entries[i], self.classes[i]) = (entry, classes);
         if opens_date(classes) {
             self.dates.push(i as u32);
@@ -73,8 +80,8 @@ impl Sweep {
     }
 }
 
-/// By twelve bits of a word's hash the lists that may hold it: nearly all words are on neither.
-struct Sieve([u8; 4096]);
+/// By thirteen bits of a word's hash the lists that may hold it: nearly all words are on neither.
+struct Sieve([u8; 8192]);
 
 /// The time words of `gazetteers/date/`.
 const DATE: u8 = 1;
@@ -82,7 +89,7 @@ const DATE: u8 = 1;
 const NUMBER: u8 = 2;
 
 static SIEVE: LazyLock<Sieve> = LazyLock::new(|| {
-    let mut sieve = Sieve([0; 4096]);
+    let mut sieve = Sieve([0; 8192]);
     LEXICON.hashes().for_each(|hash| sieve.0[Sieve::slot(hash)] |= DATE);
     VOCABULARY.number_hashes().for_each(|hash| sieve.0[Sieve::slot(hash)] |= NUMBER);
     sieve
@@ -91,7 +98,7 @@ static SIEVE: LazyLock<Sieve> = LazyLock::new(|| {
 impl Sieve {
     #[inline]
     fn slot(hash: u64) -> usize {
-        (hash >> 52) as usize
+        (hash >> 51) as usize
     }
 
     #[inline]

@@ -155,7 +155,8 @@ fn is_content(cx: &Context<'_>, i: usize) -> bool {
     if token.kind != TokenKind::Word || word.is_pos(Word::CLOSED) || VOCABULARY.is_closed(cx, i) {
         return false;
     }
-    if cx.at(i).starts_with(['\'', '’']) {
+    // "'s" and "’s".
+    if matches!(cx.bytes(i), [b'\'', ..] | [0xe2, 0x80, 0x99, ..]) {
         return false;
     }
     // "Moreover," and "as a result" lead in and tell nothing.

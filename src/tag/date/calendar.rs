@@ -12,10 +12,12 @@ pub fn possible(month: u8, day: u8) -> bool {
 
 /// `2020-02-24`, `2020/02/24`.
 pub fn iso(c: &Cursor<'_>, i: usize) -> Option<Found> {
+    if !(1..5).all(|k| c.glued(i + k)) {
+        return None;
+    }
     let year = c.digits(i, 4).filter(|_| c.at(i).len() == 4)?;
     let mark = c.at(i + 1);
-    let glued = (1..5).all(|k| c.glued(i + k));
-    if !matches!(mark, "-" | "/") || c.at(i + 3) != mark || !glued || c.at(i + 4).len() > 2 {
+    if !matches!(mark, "-" | "/") || c.at(i + 3) != mark || c.at(i + 4).len() > 2 {
         return None;
     }
     let (month, day) = (c.digits(i + 2, 2)? as u8, c.digits(i + 4, 2)? as u8);
@@ -358,6 +360,10 @@ fn not_a_year(c: &Cursor<'_>, before: usize, start: usize) -> bool {
 
 /// `490 BC`, `241 B.C.`, `AD 79`.
 fn before_christ(c: &Cursor<'_>, i: usize) -> Option<Found> {
+    // All of these are capitals.
+    if !c.capital(i + 1) && !c.capital(c.before(i)) {
+        return None;
+    }
     let year = c.digits(i, 4).filter(|y| *y > 0)? as i16;
     let era = c.at(i + 1);
     let (sign, end) = match () {
@@ -372,7 +378,7 @@ fn before_christ(c: &Cursor<'_>, i: usize) -> Option<Found> {
 /// The second year of a range: `1960-1961`, `2012-13`, `1939/40`.
 pub fn year_range(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let before = c.before(i);
-    if !matches!(c.at(before), "-" | "–" | "/") || !c.glued(i) || !c.glued(before) {
+    if !c.glued(i) || !c.glued(before) || !matches!(c.at(before), "-" | "–" | "/") {
         return None;
     }
     let (from, _) = c.year(c.back(before, 1))?;

@@ -123,7 +123,7 @@ impl<'a> Cursor<'a> {
     }
     /// First token after a glued hyphen or dash at `i`, for compounds such as `third-quarter`.
     pub fn hyphen(&self, i: usize) -> Option<usize> {
-        (matches!(self.at(i), "-" | "‐" | "‑" | "–") && self.glued(i) && self.glued(i + 1)).then_some(i + 1)
+        (self.glued(i) && self.glued(i + 1) && matches!(self.at(i), "-" | "‐" | "‑" | "–")).then_some(i + 1)
     }
     /// Skips one of `words` at `i`.
     pub fn skip(&self, i: usize, words: &[&str]) -> usize {
@@ -139,13 +139,16 @@ impl<'a> Cursor<'a> {
     }
     /// True where token `i` is a possessive clitic.
     pub fn possessive(&self, i: usize) -> bool {
-        matches!(self.at(i), "'s" | "’s" | "'S" | "’S" | "'" | "’") && self.glued(i)
+        self.glued(i) && matches!(self.at(i), "'s" | "’s" | "'S" | "’S" | "'" | "’")
     }
 
-    /// Digits only, at most `max` of them.
+    /// Digits only, at most `max` (nine or less) of them.
     pub fn digits(&self, i: usize, max: usize) -> Option<u32> {
-        let at = self.at(i);
-        (!at.is_empty() && at.len() <= max && at.bytes().all(|b| b.is_ascii_digit())).then(|| at.parse().ok())?
+        let at = self.cx.bytes(i);
+        if at.is_empty() || at.len() > max {
+            return None;
+        }
+        at.iter().try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')))
     }
 
     /// 1 to 31 in digits, with or without `th`; never part of a longer number or a clock time.
@@ -206,7 +209,7 @@ impl<'a> Cursor<'a> {
 
     /// Four digits from 1000 to 2100 with nothing glued behind that makes them something else.
     pub fn year(&self, i: usize) -> Option<(i16, usize)> {
-        if matches!(self.at(i + 1), "BC" | "B.C." | "BCE" | "B.C") {
+        if self.capital(i + 1) && matches!(self.at(i + 1), "BC" | "B.C." | "BCE" | "B.C") {
             return self.digits(i, 4).filter(|y| *y > 0).map(|y| (-(y as i16), i + 2));
         }
         let year = self.digits(i, 4).filter(|y| (1000..=2100).contains(y))?;

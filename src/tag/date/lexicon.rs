@@ -217,7 +217,8 @@ pub enum HolidayRule {
 /// The lists.
 #[derive(Debug)]
 pub struct Lexicon {
-    words: Slots<u16>,
+    /// For each word the number of its entry, and the entry's classes.
+    words: Slots<(u16, u32)>,
     /// For each word the lists of cues that hold it, one bit each.
     cues: Slots<u32>,
     /// The first is empty, the second that of number tokens.
@@ -398,7 +399,7 @@ fn pack(
         let mut set = list.iter().fold(0, |set, s| set | s.class.bit());
         set |= phrases[from..till].iter().fold(0, |set, p| set | p.sense.class.bit());
         let entry = Entry { set, first, end: senses.len() as u16, phrases: (from as u16, till as u16) };
-        words.insert(key, entries.len() as u16);
+        words.insert(key, (entries.len() as u16, set));
         entries.push(entry);
     }
     Lexicon { words: Slots::new(&words), cues, entries, senses, phrases, sets, holidays }
@@ -441,8 +442,7 @@ impl Lexicon {
 
     /// Number and classes of the entry of the word with that hash, zeros for words that no list holds.
     pub fn look_up(&self, hash: u64) -> (u16, u32) {
-        let entry = self.words.get(hash);
-        (entry, self.entries[usize::from(entry)].set)
+        self.words.get(hash)
     }
 
     /// The entry with that number.

@@ -17,6 +17,7 @@ mod relative;
 pub use lexicon::{HolidayRule, LEXICON, Lexicon};
 pub use meaning::*;
 
+use super::figure::table::among;
 use super::sweep::Sweep;
 use super::{Candidate, Context};
 use crate::mention::{Kind, TokenRange};
@@ -229,7 +230,7 @@ fn tense(c: &Cursor<'_>, sent: u32, i: usize, end: usize) -> Tense {
         }
     }
     for k in end..(end + 8).min(sentence.tokens.end as usize) {
-        if c.any(k, &["will", "shall", "'ll", "’ll", "plans", "expects"]) {
+        if among!(c.cx, k, ["will", "shall", "'ll", "plans", "expects"]) {
             return Tense::Future;
         }
         if past(c, k, c.cues(k)) {
@@ -254,7 +255,10 @@ fn whole(c: &Cursor<'_>, i: usize, found: Found) -> Option<Found> {
 
 /// The longest expression at `i`, with its modifier: "about two years", "late last week", "the end of 1990".
 fn expression(c: &Cursor<'_>, i: usize) -> Option<Found> {
-    longest([modified(c, i), edged(c, i), timed(c, i)])
+    match c.set(i) & bits([Class::Modifier, Class::Edge, Class::The]) {
+        0 => timed(c, i),
+        _ => longest([modified(c, i), edged(c, i), timed(c, i)]),
+    }
 }
 
 fn longest<const N: usize>(finds: [Option<Found>; N]) -> Option<Found> {

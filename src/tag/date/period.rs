@@ -38,6 +38,10 @@ pub fn quarter_code(c: &Cursor<'_>, i: usize) -> Option<Found> {
 
 /// `the first half of 1990`, `the second half`.
 pub fn half(c: &Cursor<'_>, i: usize) -> Option<Found> {
+    // "The comparable year-ago twenty-first half" is as far off as it can be.
+    if !(1..=8).any(|n| c.is(i + n, "half")) {
+        return None;
+    }
     let (year, start) = leading_year(c, i);
     let (n, next) = match c.ordinal(start) {
         Some(found) => found,

@@ -263,8 +263,8 @@ fn cents(cx: &Context<'_>, q: &mut Quantity) {
 #[inline]
 pub(crate) fn may_be_glued_money(cx: &Context<'_>, token: &Token) -> bool {
     // At its end, or before a letter or two: `USD10m`.
-    let tail = || cx.text.as_bytes()[token.start as usize..token.end as usize].iter().rev().take(3).any(u8::is_ascii_digit);
-    token.kind == TokenKind::Word && token.is_capital() && tail()
+    let tail = token.end.saturating_sub(3).max(token.start) as usize..token.end as usize;
+    token.is_word() && token.is_capital() && cx.text.as_bytes()[tail].iter().any(u8::is_ascii_digit)
 }
 
 /// `USD115`, `RM23.50`, `$US55,931,000`, `USD10m`: a currency code glued to its number.
