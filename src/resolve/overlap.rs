@@ -49,7 +49,8 @@ pub fn choose(candidates: &mut Vec<Candidate>, scratch: &mut OverlapScratch) {
 /// end before candidate `i` begins.
 fn schedule(candidates: &mut Vec<Candidate>, scratch: &mut OverlapScratch) {
     // Each tagger's candidates come nearly sorted, so that the merging sort has little to do.
-    candidates.sort_by_key(|c| (c.tokens.end, c.tokens.first, c.kind, c.value));
+    let key = |first: u32, second: u32| u64::from(first) << 32 | u64::from(second);
+    candidates.sort_by_key(|c| (key(c.tokens.end, c.tokens.first), key(c.kind as u32, c.value)));
     let OverlapScratch { best, before, .. } = scratch;
     best.clear();
     before.clear();

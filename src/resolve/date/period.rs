@@ -138,7 +138,7 @@ impl Period {
                 let week = d.iso_week_date();
                 write!(out, "{:04}-W{:02}-WE", week.year(), week.week())
             }
-            Period::Month(y, m) => write_year(out, y).and_then(|()| write!(out, "-{m:02}")),
+            Period::Month(y, m) => write_year(out, y).and_then(|()| write_two(out, m)),
             Period::Quarter(y, q) => write_year(out, y).and_then(|()| write!(out, "-Q{q}")),
             Period::Half(y, h) => write_year(out, y).and_then(|()| write!(out, "-H{h}")),
             Period::Season(y, s) => {
@@ -154,12 +154,35 @@ impl Period {
 }
 
 fn write_year(out: &mut String, year: i16) -> std::fmt::Result {
-    if year < 0 { write!(out, "BC{:04}", -year) } else { write!(out, "{year:04}") }
+    match year {
+        // What nearly all years are, without the machinery of formats.
+        1000..=9999 => {
+            let digit = |by: i16| char::from(b'0' + (year / by % 10) as u8);
+            [1000, 100, 10, 1].into_iter().for_each(|by| out.push(digit(by)));
+            Ok(())
+        }
+        0.. => write!(out, "{year:04}"),
+        _ => write!(out, "BC{:04}", -year),
+    }
+}
+
+/// A month or a day with its hyphen: `-02`.
+fn write_two(out: &mut String, n: i8) -> std::fmt::Result {
+    match n {
+        0..=99 => {
+            out.push('-');
+            out.push(char::from(b'0' + n as u8 / 10));
+            out.push(char::from(b'0' + n as u8 % 10));
+            Ok(())
+        }
+        _ => write!(out, "-{n:02}"),
+    }
 }
 
 fn write_day(out: &mut String, d: Date) -> std::fmt::Result {
     write_year(out, d.year())?;
-    write!(out, "-{:02}-{:02}", d.month(), d.day())
+    write_two(out, d.month())?;
+    write_two(out, d.day())
 }
 
 /// Monday 1 ... Sunday 7.

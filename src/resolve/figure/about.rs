@@ -124,20 +124,28 @@ fn subject(figure: &FigureValue, sentence: TokenRange, topic: &mut Topic<'_>) {
     }
 }
 
-/// Where the clause of token `at` begins: after the last semicolon, dash, or comma with a conjunction.
+/// Where the clause of token `at` begins: after the last semicolon, dash, or conjunction with a verb on either side.
 fn clause_start(cx: &Context<'_>, at: usize, first: usize) -> usize {
     let low = first.max(at.saturating_sub(REACH));
+    let mut verbs = None;
+    let between_verbs = |i: usize, verbs: &mut Option<(usize, usize)>| {
+        let (first, last) = *verbs.get_or_insert_with(|| first_and_last_verb(cx, low, at));
+        first < i && i < last
+    };
     (low..at)
         .rev()
-        .find(|i| {
-            if !cx.tokens[*i].is_word() {
-                return matches!(cx.at(*i), ";" | ":" | "—" | "–");
-            }
-            among!(cx, *i, ["while", "but", "whereas", "and", "as"])
-                && (*i + 1..at).any(|j| is_verb(cx, j))
-                && (low..*i).any(|j| is_verb(cx, j))
+        .find(|i| match cx.tokens[*i].is_word() {
+            true => among!(cx, *i, ["while", "but", "whereas", "and", "as"]) && between_verbs(*i, &mut verbs),
+            false => matches!(cx.at(*i), ";" | ":" | "—" | "–"),
         })
         .map_or(low, |i| i + 1)
+}
+
+/// First and last verb of `low..at`; where there is none, the first lies behind the last.
+fn first_and_last_verb(cx: &Context<'_>, low: usize, at: usize) -> (usize, usize) {
+    let first = (low..at).find(|i| is_verb(cx, *i)).unwrap_or(at);
+    let last = (first..at).rev().find(|i| is_verb(cx, *i)).unwrap_or(low);
+    (first, last)
 }
 
 fn is_verb(cx: &Context<'_>, i: usize) -> bool {

@@ -168,11 +168,14 @@ fn may_begin(c: &Cursor<'_>, i: usize, mut set: u32) -> bool {
 fn number_may_begin(c: &Cursor<'_>, i: usize, next: u32) -> bool {
     let at = c.at(i);
     let beside = next | c.set(i + 2);
+    // A comma, a bracket, a percent sign or the end of the sentence goes on with nothing.
+    let ends = matches!(c.cx.bytes(i + 1), [b',' | b'.' | b')' | b';' | b'%' | b'"', ..]);
     at.len() == 4
-        || c.glued(i + 1)
+        || c.glued(i + 1) && !ends
         || at.contains('.')
         || beside & !Class::The.bit() != 0
-        || matches!(c.at(c.before(i)), "-" | "–" | "/" | "and" | "or" | "to" | "AD")
+        || c.any(c.before(i), calendar::JOINS)
+        || matches!(c.at(c.before(i)), "/" | "AD" | "A.D.")
         || matches!(c.at(i + 1), "BC" | "B.C." | "BCE" | "AD" | "CE" | "A.D." | "½")
 }
 

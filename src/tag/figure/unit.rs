@@ -45,7 +45,8 @@ fn spellings(cx: &Context<'_>, start: usize) -> (Folded, [usize; 4]) {
         if space && !key.push_as_is(" ") || !hyphen && !key.push_as_is(token.of(cx.text)) {
             break;
         }
-        if !VOCABULARY.begins_unit(key.hash()) {
+        // A first word is known to begin one.
+        if (n > 0 || !token.is_word()) && !VOCABULARY.begins_unit(key.hash()) {
             break;
         }
         *end = if hyphen { 0 } else { key.len() };
