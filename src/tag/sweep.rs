@@ -50,7 +50,8 @@ impl Sweep {
                 if lists & DATE != 0 {
                     self.date(i, word);
                 }
-                if lists & NUMBER != 0 && VOCABULARY.number_at(cx, i).is_some() || token.is_capital() && may_be_glued_money(cx, token)
+                if lists & NUMBER != 0 && VOCABULARY.number_at(cx, i).is_some()
+                    || token.is_capital() && may_be_glued_money(cx, token)
                 {
                     self.figures.push(i as u32);
                 }
