@@ -3,7 +3,7 @@
 //! Deterministic: the same rows in the same order give the same bytes.
 
 use super::custom::Customs;
-use super::fold::{first_word, folded, hash_bytes, name_words, next_word, short_word};
+use super::fold::{first_word, folded, hash_bytes, name_words, next_word};
 use super::format::*;
 use super::{List, NORP_SUBTYPES, ORG_SUBTYPES, PLACE_SUBTYPES, PlaceClass, PlaceKey, Trust, Word};
 use crate::error::{Error, Result};
@@ -180,32 +180,24 @@ impl Builder {
         out.sections[FACTS] = rows.iter().flat_map(|b| b.to_le_bytes()).collect();
         // Commonest first, so that they come to lie in the slot of their hash and are found at the first look. Words without facts
         // are left out: not to be found says the same.
-        let mut words: Vec<(u8, u64, u16)> = Vec::with_capacity(self.words.len());
+        let mut words: Vec<(u8, u64, &str, u16)> = Vec::with_capacity(self.words.len());
         for (word, bits) in self.words.iter().filter(|(_, bits)| **bits != 0) {
             let band = Word { hash: 0, bits: *bits }.band();
-            words.push((band.wrapping_sub(1), hash_bytes(word.as_bytes()), facts[bits]));
+            words.push((band.wrapping_sub(1), hash_bytes(word.as_bytes()), word, facts[bits]));
         }
         words.sort_unstable();
-        let mut table = vec![0; words.len() * 4 / 3 + 1];
-        for &(_, hash, facts) in &words {
-            insert(&mut table, hash, hash & HASH_BITS | u64::from(facts) << 48);
-        }
-        out.sections[WORDS] = table.iter().flat_map(|b| b.to_le_bytes()).collect();
-        self.write_common(out);
-    }
-
-    /// Of two words with one row the commoner is kept.
-    fn write_common(&self, out: &mut Writer) {
-        let mut rows = vec![(u8::MAX, [0; 3]); COMMON_ROWS];
-        for (word, bits) in &self.words {
-            let band = Word { hash: 0, bits: *bits }.band();
-            let Some(bytes) = short_word(word).filter(|_| (1..=4).contains(&band)) else { continue };
-            let row = &mut rows[common_row(bytes)];
-            if band < row.0 {
-                *row = (band, [bytes, hash_bytes(word.as_bytes()), *bits]);
+        let mut table = vec![None; words.len() * 7 / 6 + 1];
+        for (_, hash, word, facts) in words {
+            let mut i = slot(hash, table.len());
+            while table[i].is_some() {
+                i = if i + 1 == table.len() { 0 } else { i + 1 };
             }
+            table[i] = Some((hash, word, facts));
         }
-        out.sections[COMMON] = rows.iter().flat_map(|row| row.1).flat_map(u64::to_le_bytes).collect();
+        // Strings in the order of the slots: what is looked at together lies together, and the offsets compress well.
+        let row =
+            |slot: &Option<(u64, &str, u16)>| slot.map_or(0, |(hash, word, facts)| word_row(hash, facts, out.strings.add(word)));
+        out.sections[WORDS] = table.iter().map(row).flat_map(u64::to_le_bytes).collect();
     }
 
     fn write_places(&mut self, out: &mut Writer) {
@@ -357,14 +349,6 @@ fn insert_alone(table: &mut [u64], hash: u64, payload: u32) -> bool {
     }
     table[i] = hash & 0xffff_ffff | u64::from(payload) << 32;
     true
-}
-
-fn insert(table: &mut [u64], hash: u64, row: u64) {
-    let mut i = slot(hash, table.len());
-    while table[i] != 0 {
-        i = if i + 1 == table.len() { 0 } else { i + 1 };
-    }
-    table[i] = row;
 }
 
 /// Strings on their way into the compiled file, each once.

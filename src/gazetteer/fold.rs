@@ -68,6 +68,24 @@ pub fn same_letters(text: &str, name: &str) -> bool {
     text.chars().filter(plain).eq(name.chars().filter(plain))
 }
 
+/// True where `folded` is the folded form of `word`.
+pub fn is_folded(word: &str, folded: &[u8]) -> bool {
+    if word.as_bytes().eq_ignore_ascii_case(folded) {
+        return true;
+    }
+    let Ok(folded) = std::str::from_utf8(folded) else { return false };
+    let (mut a, mut b) = (Folded::new(word), folded.chars());
+    loop {
+        let x = a.next_but(|_| false);
+        if x != b.next() {
+            return false;
+        }
+        if x.is_none() {
+            return true;
+        }
+    }
+}
+
 fn same_folded(text: &str, name: &str) -> bool {
     let separator = |c: &char| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}');
     let mut a = Folded::new(text);
@@ -163,11 +181,6 @@ pub fn hash_short(chunk: u64, text: &str, start: usize, end: usize) -> u64 {
         true => mix(mix(SEED ^ lower(chunk)) ^ (end - start) as u64),
         false => hash_slowly(&text[start..end]),
     }
-}
-
-/// A folded word of one to eight bytes as [`short`] reads it from a text.
-pub fn short_word(word: &str) -> Option<u64> {
-    ((1..=8).contains(&word.len()) && word.is_ascii()).then(|| partial(word.as_bytes()))
 }
 
 /// [`hash_bytes`] of `bytes[start..end]`; what lies behind the end makes it faster.

@@ -9,7 +9,7 @@
 //! | section | rows of | holds |
 //! |---|---|---|
 //! | STRINGS | bytes | length byte (255: u16 behind it), then UTF-8; offset 0 is the empty string |
-//! | WORDS | 8 | open addressing: lower 48 bits of the word's hash, facts u16; common words lie in the slot of their hash |
+//! | WORDS | 8 | open addressing: string u32, facts u16, lower 16 bits of the word's hash; common words lie in the slot of their hash |
 //! | STARTS | bytes | bitmap over the hashes of names' first words, so that most capitalised words need no look-up |
 //! | FACTS | 8 | [`super::Word::bits`] |
 //! | NAMES | 8 | open addressing over prefixes of names: check u32, payload u32 (`LONGER`, kind, trust, number) |
@@ -19,7 +19,6 @@
 //! | ADMIN1, FEATURES | 4 | string u32 |
 //! | COUNTRIES | 6 | code (2 bytes), place number u32 |
 //! | NORPS, ORGS | 6 | string u32, subtype u8, country u8 |
-//! | COMMON | 24 | common words of up to eight bytes in lower case, as the text has them: bytes u64, hash u64, bits u64 |
 //! | CUSTOMS | 24 | entries of a user's list: strings u32 for id, name, subtype, country; degrees u24 x 2 (both 0: none), kind u8 (0: none), 0 |
 //! | CUSTOM_NAMES | 8 | string u32, entry u32 with case rule and `LAST`; the names of one node follow each other |
 //! | CUSTOM_INDEX | 8 | as NAMES, for names of the user's list; numbers of CUSTOM_NAMES |
@@ -31,7 +30,7 @@ use std::ops::Range;
 
 pub(super) const MAGIC: [u8; 8] = *b"fbxgaz\r\n";
 pub(super) const VERSION: u32 = 3;
-pub(super) const SECTIONS: usize = 18;
+pub(super) const SECTIONS: usize = 17;
 pub(super) const HEADER: usize = INDEX_END + 8;
 /// Where the header's own checksum lies.
 pub(super) const INDEX_END: usize = 32 + 8 * SECTIONS;
@@ -49,11 +48,10 @@ pub(super) const COUNTRIES: usize = 9;
 pub(super) const NORPS: usize = 10;
 pub(super) const ORGS: usize = 11;
 pub(super) const STARTS: usize = 12;
-pub(super) const COMMON: usize = 13;
-pub(super) const CUSTOMS: usize = 14;
-pub(super) const CUSTOM_NAMES: usize = 15;
-pub(super) const CUSTOM_INDEX: usize = 16;
-pub(super) const CUSTOM_STARTS: usize = 17;
+pub(super) const CUSTOMS: usize = 13;
+pub(super) const CUSTOM_NAMES: usize = 14;
+pub(super) const CUSTOM_INDEX: usize = 15;
+pub(super) const CUSTOM_STARTS: usize = 16;
 
 /// Bytes of STARTS (a power of two).
 pub(super) const START_BYTES: usize = 1 << 17;
@@ -79,21 +77,13 @@ pub(super) fn of_degrees(bits: u32) -> f32 {
     (bits as i32 - (1 << 23)) as f32 / 40_000.0
 }
 
-/// Rows of COMMON (a power of two): 96 kB, which stay in the second-level cache.
-pub(super) const COMMON_ROWS: usize = 1 << 12;
-
-/// The row of COMMON where a word of these bytes is, if it is in there.
-#[inline]
-pub(super) fn common_row(bytes: u64) -> usize {
-    (bytes.wrapping_mul(0xd6e8_feb8_6659_fd93) >> 40) as usize & (COMMON_ROWS - 1)
-}
-
 /// Bytes of a row of each section.
-pub(super) const ROW: [usize; SECTIONS] = [1, 8, 8, 8, 14, 4, 24, 4, 4, 6, 6, 6, 1, 24, 24, 8, 8, 1];
+pub(super) const ROW: [usize; SECTIONS] = [1, 8, 8, 8, 14, 4, 24, 4, 4, 6, 6, 6, 1, 24, 8, 8, 1];
 
-/// Bits of a word's hash that its row in WORDS keeps. With the slot they are all 64: two different words are one with odds of
-/// 1 in 10^14 for a look-up, so that no text has to be compared.
-pub(super) const HASH_BITS: u64 = (1 << 48) - 1;
+/// A row of WORDS: check bits of the hash, facts, string.
+pub(super) fn word_row(hash: u64, facts: u16, string: u32) -> u64 {
+    hash << 48 | u64::from(facts) << 32 | u64::from(string)
+}
 
 /// A longer name of the lists goes on after this prefix.
 pub(super) const LONGER: u32 = 1 << 31;

@@ -489,7 +489,8 @@ impl Gazetteer {
     }
 
     fn word_table(&self) -> WordTable<'_> {
-        WordTable { slots: slots(self.section(WORDS)), facts: slots(self.section(FACTS)) }
+        let section = |which| slots(self.section(which));
+        WordTable { slots: section(WORDS), facts: section(FACTS), strings: self.section(STRINGS) }
     }
 
     /// All names of the lists that begin at a capitalised token or number, in order of their first token; for each start the longest
@@ -624,6 +625,7 @@ const BLOCK: usize = 64;
 struct WordTable<'g> {
     slots: &'g [[u8; 8]],
     facts: &'g [[u8; 8]],
+    strings: &'g [u8],
 }
 
 impl WordTable<'_> {
@@ -644,7 +646,7 @@ impl WordTable<'_> {
         for i in &rest[..n] {
             let (token, word) = (&tokens[*i as usize], &mut words[*i as usize]);
             if token.kind == TokenKind::Word {
-                word.bits = self.facts(word.hash);
+                word.bits = self.facts(word.hash, token.of(text));
             }
             recent.put(text.as_bytes(), token, *word);
         }
@@ -652,19 +654,20 @@ impl WordTable<'_> {
 
     fn word(&self, word: &str) -> Word {
         let hash = fold::hash_word(word, 0, word.len());
-        Word { hash, bits: self.facts(hash) }
+        Word { hash, bits: self.facts(hash, word) }
     }
 
-    fn facts(&self, hash: u64) -> u64 {
+    /// Facts of a word with that hash, 0 for words that no list holds.
+    fn facts(&self, hash: u64, word: &str) -> u64 {
         let n = self.slots.len();
         let mut i = slot(hash, n);
         for _ in 0..n {
             let row = u64::from_le_bytes(self.slots[i]);
-            if (row ^ hash) & HASH_BITS == 0 {
-                return self.facts.get((row >> 48) as usize).map_or(0, |f| u64::from_le_bytes(*f));
-            }
             if row == 0 {
                 break;
+            }
+            if row >> 48 == hash & 0xffff && fold::is_folded(word, string_bytes(self.strings, row as u32)) {
+                return self.facts.get((row >> 32) as usize & 0xffff).map_or(0, |f| u64::from_le_bytes(*f));
             }
             i = if i + 1 == n { 0 } else { i + 1 };
         }
