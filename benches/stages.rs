@@ -66,6 +66,7 @@ impl Ready {
             dct: None,
             config: &CONFIG,
             gazetteer: Gazetteer::embedded(),
+            customs: Default::default(),
         }
     }
 }

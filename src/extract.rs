@@ -2,8 +2,9 @@
 
 use crate::config::{Ambiguity, Config};
 use crate::document::{DctSource, Document};
-use crate::gazetteer::{Gazetteer, Hit, Recent, Word};
+use crate::gazetteer::{Gazetteer, Hit, Recent, Word, user::UserList};
 use crate::mention::{Entity, Kind, Mention, Section, Span, TokenRange};
+use crate::resolve::custom::{self, CustomScratch, CustomSpan, Customs, KindScratch};
 use crate::resolve::{self, NameSpan, alias::AliasScratch, label::LabelScratch, overlap::OverlapScratch};
 use crate::segment::{self, Opening, Sentence, Token};
 use crate::tag::{self, Candidate, Context, date::DateMeaning};
@@ -69,6 +70,7 @@ pub struct Scratch {
     words: Vec<Word>,
     hits: Vec<Hit>,
     recent: Recent,
+    custom: CustomScratch,
     work: Work,
 }
 
@@ -77,6 +79,7 @@ pub struct Scratch {
 struct Work {
     names: Vec<NameSpan>,
     kept: Vec<NameSpan>,
+    kinds: KindScratch,
     label: LabelScratch,
     candidates: Vec<Candidate>,
     overlap: OverlapScratch,
@@ -94,12 +97,18 @@ struct Work {
 pub struct Extractor {
     config: Config,
     gazetteer: &'static Gazetteer,
+    lists: Vec<UserList>,
 }
 
 impl Extractor {
     /// An extractor over the embedded gazetteer.
     pub fn new(config: Config) -> Self {
-        Extractor { config, gazetteer: Gazetteer::embedded() }
+        Self::with_lists(config, Vec::new())
+    }
+
+    /// The same with lists of the user's, whose names win over all others; of two lists the first.
+    pub fn with_lists(config: Config, lists: Vec<UserList>) -> Self {
+        Extractor { config, gazetteer: Gazetteer::embedded(), lists }
     }
 
     /// The choices it was built with.
@@ -112,10 +121,15 @@ impl Extractor {
         self.gazetteer
     }
 
+    /// The user's lists.
+    pub fn lists(&self) -> &[UserList] {
+        &self.lists
+    }
+
     /// Stages 3-5 for one document; `out` is cleared first.
     pub fn extract(&self, document: &Document, scratch: &mut Scratch, out: &mut Extraction) {
         let text = document.text.as_str();
-        let Scratch { words, hits, recent, work } = scratch;
+        let Scratch { words, hits, recent, custom, work } = scratch;
         let Extraction { segments, dct, dct_source, facts } = out;
         facts.clear();
         segment::token::tokens(text, &mut segments.tokens);
@@ -125,7 +139,10 @@ impl Extractor {
         (*dct, *dct_source) = publication_date(document, &segments.opening);
         self.gazetteer.words(text, &segments.tokens, recent, words);
         self.gazetteer.scan(text, &segments.tokens, words, recent, hits);
-        let cx = self.context(text, segments, (words.as_slice(), hits.as_slice()), *dct);
+        if !self.lists.is_empty() {
+            custom::find(&self.lists, text, &segments.tokens, words, custom);
+        }
+        let cx = self.context(text, segments, (words.as_slice(), hits.as_slice(), self.spans(custom)), *dct);
         propose(&cx, work, facts);
         resolve::overlap::choose(&mut work.candidates, &mut work.overlap);
         settle(&cx, work, facts);
@@ -136,18 +153,24 @@ impl Extractor {
     /// Why the tokens of a range became what they are: all that was proposed over them, chosen or not, and the weighed evidence for
     /// names. Call after [`Extractor::extract`] with the same document, scratch and extraction.
     pub fn explain(&self, document: &Document, scratch: &mut Scratch, found: &Extraction, tokens: TokenRange) -> Explanation {
-        let Scratch { words, hits, work, .. } = scratch;
-        let cx = self.context(&document.text, &found.segments, (words.as_slice(), hits.as_slice()), found.dct);
+        let Scratch { words, hits, custom, work, .. } = scratch;
+        let looked_up = (words.as_slice(), hits.as_slice(), self.spans(custom));
+        let cx = self.context(&document.text, &found.segments, looked_up, found.dct);
         propose(&cx, work, &mut Facts::default());
         let candidates = work.candidates.iter().filter(|c| c.tokens.overlaps(tokens)).copied().collect();
         Explanation { candidates, evidence: resolve::label::explain(&cx, &work.label, tokens) }
+    }
+
+    /// The user's names; the scratch of another extractor may hold names of its lists.
+    fn spans<'s>(&self, scratch: &'s CustomScratch) -> &'s [CustomSpan] {
+        if self.lists.is_empty() { &[] } else { &scratch.spans }
     }
 
     fn context<'a>(
         &'a self,
         text: &'a str,
         segments: &'a Segments,
-        (words, hits): (&'a [Word], &'a [Hit]),
+        (words, hits, customs): (&'a [Word], &'a [Hit], &'a [CustomSpan]),
         dct: Option<jiff::civil::Date>,
     ) -> Context<'a> {
         Context {
@@ -161,6 +184,7 @@ impl Extractor {
             dct,
             config: &self.config,
             gazetteer: self.gazetteer,
+            customs: Customs { spans: customs, lists: &self.lists },
         }
     }
 }
@@ -192,6 +216,9 @@ fn propose(cx: &Context<'_>, work: &mut Work, facts: &mut Facts) {
     tag::date::tag(cx, &work.sweep, &mut work.candidates, &mut work.meanings);
     tag::figure::tag(cx, &work.sweep, &mut work.candidates, &mut work.proposed, &mut facts.pool);
     resolve::label::label(cx, &mut work.label, &mut work.names);
+    if !cx.customs.spans.is_empty() {
+        custom::enforce(cx, &mut work.names, &mut work.candidates, &mut work.kinds);
+    }
     for (i, name) in work.names.iter().enumerate() {
         work.candidates.push(Candidate {
             kind: name.kind,

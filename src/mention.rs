@@ -160,6 +160,15 @@ pub struct Mention {
     pub value: u32,
 }
 
+/// An entry of a user's list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CustomId {
+    /// Number of the list among [`crate::Extractor::lists`].
+    pub list: u16,
+    /// Number of the entry in it.
+    pub entry: u32,
+}
+
 /// Somebody or something that one document names, with all that the document settles of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Entity {
@@ -171,6 +180,8 @@ pub struct Entity {
     pub name: Pooled,
     /// The gazetteer's place, where it is one.
     pub place: Option<crate::gazetteer::PlaceId>,
+    /// The entry of a user's list, where it is one.
+    pub custom: Option<CustomId>,
     /// ISO 3166-1 alpha-2 of the country behind a demonym or organisation, else empty.
     pub country: Pooled,
     /// Other candidates of an ambiguous place: `|`-separated entity ids.

@@ -55,6 +55,7 @@ pub struct Builder {
     named: [Vec<(String, u8, String)>; 2],
     names: BTreeMap<Vec<String>, Name>,
     customs: Customs,
+    note: String,
     strings: Strings,
 }
 
@@ -127,6 +128,16 @@ impl Builder {
         self.customs.name(name, entry, rule, &mut self.strings)
     }
 
+    /// A beginning of words that stands for a user's entry.
+    pub fn custom_stem(&mut self, stem: &str, entry: u32) {
+        self.customs.stem(stem, entry, &mut self.strings);
+    }
+
+    /// What the maker of the file wants to say of it ([`super::Gazetteer::note`]).
+    pub fn note(&mut self, note: &str) {
+        self.note = note.to_owned();
+    }
+
     /// True where some list has the name already.
     pub fn has_name(&self, name: &str) -> bool {
         self.names.contains_key(&name_words(name))
@@ -162,6 +173,7 @@ impl Builder {
         self.write_entries(&mut out);
         self.write_names(&mut out);
         self.customs.write(&mut out.sections);
+        out.sections[NOTE] = self.note.into_bytes();
         out.finish()
     }
 

@@ -87,6 +87,7 @@ pub(super) struct Customs {
     /// Hash of a prefix, and the number of the name that it is, `u32::MAX` where the name goes on.
     nodes: Vec<(u64, u32)>,
     starts: Vec<u64>,
+    stems: Vec<u8>,
     tokens: Vec<Token>,
     hashes: Vec<u64>,
 }
@@ -127,9 +128,15 @@ impl Customs {
         true
     }
 
+    pub(super) fn stem(&mut self, stem: &str, entry: u32, strings: &mut Strings) {
+        self.stems.extend(strings.add(stem).to_le_bytes());
+        self.stems.extend(entry.to_le_bytes());
+    }
+
     /// Writes the sections; leaves them empty where there is no name.
     pub(super) fn write(mut self, sections: &mut [Vec<u8>; SECTIONS]) {
         sections[CUSTOMS] = self.rows;
+        sections[CUSTOM_STEMS] = self.stems;
         if self.names.is_empty() {
             return;
         }
@@ -212,6 +219,17 @@ impl Gazetteer {
             country: self.string(u32_at(row, 12)),
             point: (lat != 0 || lon != 0).then(|| (of_degrees(lat), of_degrees(lon))),
         }
+    }
+
+    /// Beginnings of words in the user's list, with their entries, in the order of the list.
+    pub fn stems(&self) -> impl Iterator<Item = (&str, u32)> {
+        let rows = self.section(CUSTOM_STEMS).as_chunks::<8>().0;
+        rows.iter().map(|row| (self.string(u32_at(row, 0)), u32_at(row, 4)))
+    }
+
+    /// What the maker of the file says of it, empty where nothing.
+    pub fn note(&self) -> &str {
+        std::str::from_utf8(self.section(NOTE)).unwrap_or("")
     }
 
     /// Number of entries of the user's list; their numbers run from 0.

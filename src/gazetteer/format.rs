@@ -23,6 +23,8 @@
 //! | CUSTOM_NAMES | 8 | string u32, entry u32 with case rule and `LAST`; the names of one node follow each other |
 //! | CUSTOM_INDEX | 8 | as NAMES, for names of the user's list; numbers of CUSTOM_NAMES |
 //! | CUSTOM_STARTS | bytes | as STARTS, as large as the list needs (a power of two) |
+//! | CUSTOM_STEMS | 8 | stems of a user's list: string u32, entry u32 |
+//! | NOTE | bytes | what its maker says of the file, UTF-8 |
 
 use super::fold::{hash_bytes, mix};
 use crate::error::{Error, Result};
@@ -30,7 +32,7 @@ use std::ops::Range;
 
 pub(super) const MAGIC: [u8; 8] = *b"fbxgaz\r\n";
 pub(super) const VERSION: u32 = 3;
-pub(super) const SECTIONS: usize = 17;
+pub(super) const SECTIONS: usize = 19;
 pub(super) const HEADER: usize = INDEX_END + 8;
 /// Where the header's own checksum lies.
 pub(super) const INDEX_END: usize = 32 + 8 * SECTIONS;
@@ -52,6 +54,8 @@ pub(super) const CUSTOMS: usize = 13;
 pub(super) const CUSTOM_NAMES: usize = 14;
 pub(super) const CUSTOM_INDEX: usize = 15;
 pub(super) const CUSTOM_STARTS: usize = 16;
+pub(super) const CUSTOM_STEMS: usize = 17;
+pub(super) const NOTE: usize = 18;
 
 /// Bytes of STARTS (a power of two).
 pub(super) const START_BYTES: usize = 1 << 17;
@@ -78,7 +82,7 @@ pub(super) fn of_degrees(bits: u32) -> f32 {
 }
 
 /// Bytes of a row of each section.
-pub(super) const ROW: [usize; SECTIONS] = [1, 8, 8, 8, 14, 4, 24, 4, 4, 6, 6, 6, 1, 24, 8, 8, 1];
+pub(super) const ROW: [usize; SECTIONS] = [1, 8, 8, 8, 14, 4, 24, 4, 4, 6, 6, 6, 1, 24, 8, 8, 1, 8, 1];
 
 /// A row of WORDS: check bits of the hash, facts, string.
 pub(super) fn word_row(hash: u64, facts: u16, string: u32) -> u64 {

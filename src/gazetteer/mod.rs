@@ -521,6 +521,16 @@ impl Gazetteer {
         }
     }
 
+    /// The user's names alone, at any token; for each start the longest. `out` is cleared first.
+    pub fn scan_customs(&self, text: &str, tokens: &[Token], words: &[Word], out: &mut Vec<Hit>) {
+        out.clear();
+        let tokens = &tokens[..tokens.len().min(words.len())];
+        let scan = Scan { text, tokens, words, names: &[], gazetteer: self };
+        if !self.section(CUSTOM_INDEX).is_empty() {
+            scan.customs(out);
+        }
+    }
+
     /// Candidates of a place hit, strongest first.
     pub fn places(&self, entry: u32) -> impl Iterator<Item = PlaceId> + '_ {
         let rows = self.section(CANDIDATES);

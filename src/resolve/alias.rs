@@ -6,12 +6,13 @@
 //! longer name. Places: see [`super::place`]. What an article defines as "Full Name (ABC)" is one thing, whatever the labels said.
 
 use super::NameSpan;
+use super::custom::{self, CustomSpan};
 use super::hash::Fast;
 use super::place::{PlaceScratch, hit_at, subtype_by_head};
 use super::role;
 use crate::config::Ambiguity;
 use crate::gazetteer::{List, PlaceId, cue};
-use crate::mention::{Entity, Kind, Pooled, Span, TokenRange};
+use crate::mention::{CustomId, Entity, Kind, Pooled, Span, TokenRange};
 use crate::segment::token::Case;
 use crate::tag::Context;
 use std::collections::HashMap;
@@ -27,6 +28,7 @@ pub struct AliasScratch {
     drafts: Vec<Draft>,
     draft_of: Vec<u32>,
     keys: HashMap<(Kind, u64), u32, Fast>,
+    customs: HashMap<CustomId, u32, Fast>,
     heads: HashMap<(Kind, u64), u32, Fast>,
     links: Vec<(u32, u32)>,
     /// Draft, order of finding, where.
@@ -47,6 +49,8 @@ struct Draft {
     last: u32,
     /// Entry of the lists behind it: organisation or demonym.
     entry: Option<u32>,
+    /// The user's name behind it.
+    custom: Option<CustomSpan>,
     /// Its place, with the name that was settled.
     place: Option<u32>,
     /// Place in the final order, `NONE` while unknown.
@@ -73,7 +77,7 @@ pub fn retype(cx: &Context<'_>, names: &mut [NameSpan], scratch: &mut AliasScrat
     }
     // The first definition of an acronym holds.
     defined.sort_by_key(|d| d.0);
-    for name in names.iter_mut().filter(|n| is_acronym(cx, content(cx, n.tokens))) {
+    for name in names.iter_mut().filter(|n| n.rule != custom::RULE && is_acronym(cx, content(cx, n.tokens))) {
         let key = phrase_key(cx, content(cx, name.tokens));
         let at = defined.partition_point(|d| d.0 < key);
         if let Some((_, long)) = defined.get(at).filter(|d| d.0 == key && d.1.kind != name.kind) {
@@ -106,6 +110,7 @@ impl AliasScratch {
         self.draft_of.clear();
         self.draft_of.resize(n, NONE);
         self.keys.clear();
+        self.customs.clear();
         self.heads.clear();
         self.links.clear();
         self.roles.clear();
@@ -114,7 +119,16 @@ impl AliasScratch {
 
     fn new_draft(&mut self, i: usize, name: &NameSpan) -> u32 {
         let place = (name.kind == Kind::Place).then_some(i as u32);
-        self.drafts.push(Draft { kind: name.kind, best: *name, last: i as u32, entry: None, place, number: NONE, titles: 0 });
+        self.drafts.push(Draft {
+            kind: name.kind,
+            best: *name,
+            last: i as u32,
+            entry: None,
+            custom: None,
+            place,
+            number: NONE,
+            titles: 0,
+        });
         self.drafts.len() as u32 - 1
     }
 
@@ -135,12 +149,39 @@ impl AliasScratch {
         for (i, name) in names.iter().enumerate() {
             let tokens = content(cx, name.tokens);
             let draft = match name.kind {
+                _ if name.rule == custom::RULE => self.custom(cx, i, name),
                 Kind::Person if tokens.range().len() > 1 => self.person(cx, i, name, tokens),
                 Kind::Org if tokens.range().len() > 1 || hit_at(cx, List::Org, tokens).is_some() => self.org(cx, i, name, tokens),
                 _ => continue,
             };
             self.attach(cx, i, name, draft);
         }
+    }
+
+    /// The entity of a user's name: one for each entry of the list. Longer and shorter forms that the list does not hold go to it as
+    /// they would without the list.
+    fn custom(&mut self, cx: &Context<'_>, i: usize, name: &NameSpan) -> u32 {
+        let Some(span) = cx.customs.at(name.tokens) else { return self.new_draft(i, name) };
+        if let Some(draft) = self.customs.get(&span.id()) {
+            return *draft;
+        }
+        let tokens = content(cx, name.tokens);
+        let long = tokens.range().len() > 1;
+        let last = cx.word(tokens.end as usize - 1).hash;
+        let free = |d: &u32| self.drafts[*d as usize].custom.is_none();
+        let same = |d: &u32| same_person(cx, tokens, content(cx, self.drafts[*d as usize].best.tokens));
+        let known = (name.kind == Kind::Person && long).then(|| self.owners(Kind::Person, last).find(|d| free(d) && same(d)));
+        let draft = known.flatten().unwrap_or_else(|| self.new_draft(i, name));
+        self.drafts[draft as usize].custom = Some(*span);
+        self.customs.insert(span.id(), draft);
+        self.keys.entry((name.kind, phrase_key(cx, tokens))).or_insert(draft);
+        if long {
+            self.register(cx, name.kind, tokens, draft);
+        }
+        if name.kind == Kind::Org {
+            self.register_initials(cx, tokens, draft);
+        }
+        draft
     }
 
     fn person(&mut self, cx: &Context<'_>, i: usize, name: &NameSpan, tokens: TokenRange) -> u32 {
@@ -189,7 +230,7 @@ impl AliasScratch {
     fn acronyms(&mut self, cx: &Context<'_>, names: &[NameSpan]) {
         for i in 1..names.len() {
             let (long, short) = (&names[i - 1], &names[i]);
-            if short.kind != long.kind || short.kind == Kind::Norp || !is_defined(cx, long, short) {
+            if short.kind != long.kind || short.kind == Kind::Norp || short.rule == custom::RULE || !is_defined(cx, long, short) {
                 continue;
             }
             if long.kind == Kind::Place && !has_initials(cx, content(cx, long.tokens), short.tokens) {
@@ -217,7 +258,7 @@ impl AliasScratch {
             d.titles = 0;
         }
         for (i, name) in names.iter().enumerate() {
-            let defined = (self.defines && name.kind != Kind::Norp)
+            let defined = (self.defines && name.kind != Kind::Norp && name.rule != custom::RULE)
                 .then(|| self.keys.get(&(name.kind, !phrase_key(cx, content(cx, name.tokens)))))
                 .flatten();
             let known = defined.copied().unwrap_or(self.draft_of[i]);
@@ -391,11 +432,15 @@ impl AliasScratch {
             subtype: "",
             name: Pooled::default(),
             place: None,
+            custom: draft.custom.map(|span| span.id()),
             country: Pooled::default(),
             alternatives: Pooled::default(),
             roles: self.roles_of(cx, d as u32, pool),
             ambiguity: 0,
         };
+        if let Some(span) = draft.custom {
+            return listed(cx, &span, entity, pool);
+        }
         let (mut name, mut country) = ("", "");
         match (draft.kind, draft.entry) {
             (Kind::Org, Some(entry)) => {
@@ -454,6 +499,22 @@ impl AliasScratch {
         }
         Pooled { start: start as u32, len: (pool.len() - start) as u32 }
     }
+}
+
+/// The entity of a user's entry: what its row says.
+fn listed(cx: &Context<'_>, span: &CustomSpan, entity: Entity, pool: &mut String) -> Entity {
+    let list = &cx.customs.lists[span.list as usize];
+    let entry = list.entry(span.found.entry);
+    let start = pool.len();
+    let mut ambiguity = 1;
+    for other in list.others(&span.found, cx.text_of(span.tokens)) {
+        ambiguity += 1;
+        pool.push_str(if pool.len() > start { "|" } else { "" });
+        list.put_id(other, pool);
+    }
+    let alternatives = Pooled { start: start as u32, len: (pool.len() - start) as u32 };
+    let (name, country) = (put_clean(pool, entry.name), Pooled::put(pool, entry.country));
+    Entity { subtype: list.subtype(&entry), name, country, alternatives, ambiguity, ..entity }
 }
 
 /// The chain of entities that begins at link `at`.

@@ -342,6 +342,7 @@ mod tests {
             dct: None,
             config: &crate::Config::default(),
             gazetteer: crate::gazetteer::Gazetteer::embedded(),
+            customs: Default::default(),
         };
         let (mut out, mut pool) = (Vec::new(), String::new());
         check(&cx, &mentions, &mut figures, &mut out, &mut pool, &mut List::default());

@@ -100,7 +100,7 @@ fn focus(mentions: &[Mention], entities: &[Entity], counts: &mut Vec<u32>) -> Op
             *count += 1;
         }
     }
-    let known = |e: usize| entities[e].place.is_some();
+    let known = |e: usize| entities[e].place.is_some() || entities[e].custom.is_some();
     let best = (0..counts.len()).filter(|e| known(*e)).max_by_key(|e| (counts[*e], usize::MAX - e))?;
     (counts[best] >= 2).then_some(best as u32)
 }

@@ -6,6 +6,7 @@
 
 pub mod alias;
 pub mod check;
+pub mod custom;
 pub mod date;
 pub mod figure;
 mod hash;

@@ -276,15 +276,14 @@ impl Shared {
             return Err(error);
         }
         let mut buffers = Buffers::new(config.format, &config.tables);
-        writer.entities.rows(self.work.extractor.gazetteer(), &mut buffers);
+        writer.entities.rows(&self.work.extractor, &mut buffers);
         for (table, bytes) in buffers.take(&mut Vec::new()) {
             outputs.write(table, &bytes)?;
         }
         let tables = outputs.finish()?;
-        let gazetteer = self.work.extractor.gazetteer().version();
         let mut summary = Summary::new(&writer.tally, writer.entities.len() as u64, tables, began.elapsed(), interrupted);
         (summary.repeated_ids, summary.repeated_id) = (writer.ids.repeated, writer.ids.example.take());
-        summary.write(config, gazetteer)?;
+        summary.write(config, &self.work.extractor)?;
         Ok(summary)
     }
 }

@@ -2,6 +2,8 @@
 
 use super::RunConfig;
 use crate::error::{Error, Result};
+use crate::extract::Extractor;
+use crate::gazetteer::user::UserList;
 use crate::tabulate::columns::SCHEMA_VERSION;
 use crate::tabulate::{Counts, Table};
 use crate::write::output::{Target, Written, hash_of_hashes};
@@ -132,24 +134,25 @@ impl Summary {
 
     /// Writes `run.json` last: where it stands, the tables beside it are whole. Tables of an earlier run that this one did not write
     /// (another format, fewer tables) are taken away, so that a folder never holds tables of two runs.
-    pub(super) fn write(&self, config: &RunConfig, gazetteer: &str) -> Result<()> {
+    pub(super) fn write(&self, config: &RunConfig, extractor: &Extractor) -> Result<()> {
         let Target::Folder(folder) = &config.target else { return Ok(()) };
         let (temporary, name) = (folder.join(".run.json.tmp"), folder.join("run.json"));
         for old in tables_of(&name).iter().filter(|old| self.tables.iter().all(|(_, w)| w.file != **old)) {
             // One that is gone already is as good.
             let _ = fs::remove_file(folder.join(old));
         }
-        let mut text = serde_json::to_string_pretty(&self.report(config, gazetteer)).unwrap_or_default();
+        let mut text = serde_json::to_string_pretty(&self.report(config, extractor)).unwrap_or_default();
         text.push('\n');
         let written = fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, &name));
         written.map_err(|e| Error::io(name.display().to_string(), &e))
     }
 
-    fn report<'a>(&'a self, config: &'a RunConfig, gazetteer: &'a str) -> Report<'a> {
+    fn report<'a>(&'a self, config: &'a RunConfig, extractor: &'a Extractor) -> Report<'a> {
         Report {
             tool: concat!("factbox ", env!("CARGO_PKG_VERSION")),
             schema_version: SCHEMA_VERSION,
-            gazetteer_version: gazetteer,
+            gazetteer_version: extractor.gazetteer().version(),
+            lists: extractor.lists().iter().map(ListReport::of).collect(),
             arguments: &config.arguments,
             interrupted: self.interrupted,
             documents: [
@@ -184,6 +187,7 @@ struct Report<'a> {
     tool: &'a str,
     schema_version: &'a str,
     gazetteer_version: &'a str,
+    lists: Vec<ListReport<'a>>,
     arguments: &'a [String],
     interrupted: bool,
     documents: BTreeMap<&'a str, u64>,
@@ -194,6 +198,35 @@ struct Report<'a> {
     peak_memory_bytes: Option<u64>,
     tables: BTreeMap<&'a str, &'a Written>,
     xxh3_128: String,
+}
+
+/// A list of the user's, as `run.json` names it.
+#[derive(serde::Serialize)]
+struct ListReport<'a> {
+    list: &'a str,
+    file: &'a str,
+    encodings: &'a [String],
+    xxh3_128: &'a str,
+    rows: u64,
+    names: u64,
+    skipped_rows: u64,
+    warned_rows: u64,
+}
+
+impl<'a> ListReport<'a> {
+    fn of(list: &'a UserList) -> ListReport<'a> {
+        let facts = list.facts();
+        ListReport {
+            list: list.name(),
+            file: list.file(),
+            encodings: &facts.encodings,
+            xxh3_128: &facts.xxh3_128,
+            rows: facts.rows,
+            names: facts.names,
+            skipped_rows: facts.skipped,
+            warned_rows: facts.warned,
+        }
+    }
 }
 
 /// Files that an earlier `run.json` names; only plain names of our own tables are believed.

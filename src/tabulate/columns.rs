@@ -158,7 +158,7 @@ const MENTIONS: &[Column] = &[
     SURFACE,
     col("norm", Text, "the entity's name, the TIMEX3 value of a date, the number of a figure"),
     col("entity_id", Text, "joins to entities.entity_id; empty for dates and figures"),
-    col("alt_entity_ids", List, "other places that the name may mean"),
+    col("alt_entity_ids", List, "other places that the name may mean; other entries of your list"),
     CHAR_START,
     CHAR_END,
     BYTE_START,
@@ -174,7 +174,11 @@ const MENTIONS: &[Column] = &[
 ];
 
 const ENTITIES: &[Column] = &[
-    col("entity_id", Text, "country:AZ, admin1:US-GA, geonames:1234 for listed places, else TYPE/name-in-lower-case"),
+    col(
+        "entity_id",
+        Text,
+        "country:AZ, admin1:US-GA, geonames:1234 for listed places, gaz:LIST:ID for names of your lists, else TYPE/name-in-lower-case",
+    ),
     col("type", Text, "PERSON, PLACE, ORG or NORP"),
     col("subtype", Text, "country, admin1, city, facility, ..."),
     col("name", Text, "the listed or fullest name"),
@@ -191,7 +195,7 @@ const ENTITIES: &[Column] = &[
     col("feature_code", Text, "GeoNames feature code"),
     col("population", Int, "inhabitants"),
     col("geonames_id", Int, "GeoNames id"),
-    col("custom_id", Text, "id in your own list (empty in this version)"),
+    col("custom_id", Text, "id in your own list (--gaz)"),
     col("ambiguity", Int, "how many listed places the name fits: 1 is certain, 0 not listed"),
     col("example_sentence", Text, "the first sentence that mentions it, at most about 300 characters"),
 ];

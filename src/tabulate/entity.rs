@@ -7,8 +7,9 @@ use super::RowSink;
 use super::cells::{List, Text};
 use super::columns::Table;
 use super::rows::{EntityRow, Moment};
-use crate::gazetteer::{Gazetteer, PlaceId, fold::fold_char};
-use crate::mention::{Kind, Pooled};
+use crate::extract::Extractor;
+use crate::gazetteer::{PlaceId, fold::fold_char};
+use crate::mention::{CustomId, Kind, Pooled};
 use jiff::civil::Date;
 use std::collections::HashMap;
 
@@ -34,6 +35,7 @@ struct SeenEntity {
     roles: Pooled,
     example: Pooled,
     place: Option<PlaceId>,
+    custom: Option<CustomId>,
     ambiguity: u32,
     mentions: u32,
     date: Option<Date>,
@@ -57,6 +59,8 @@ pub struct Entry<'a> {
     pub roles: &'a str,
     /// The gazetteer's place, where it is one.
     pub place: Option<PlaceId>,
+    /// The entry of a user's list, where it is one.
+    pub custom: Option<CustomId>,
     /// How many listed places the name fits.
     pub ambiguity: u32,
     /// Number of mentions.
@@ -107,6 +111,7 @@ impl Seen {
             roles: Pooled::put(pool, entry.roles),
             example: Pooled::put(pool, entry.example),
             place: entry.place,
+            custom: entry.custom,
             ambiguity: entry.ambiguity,
             mentions: entry.mentions,
             date: entry.date,
@@ -132,6 +137,7 @@ struct Total {
     aliases: Vec<Box<str>>,
     roles: Vec<Box<str>>,
     place: Option<PlaceId>,
+    custom: Option<CustomId>,
     ambiguity: u32,
     mentions: u64,
     docs: u64,
@@ -166,14 +172,14 @@ impl Entities {
     }
 
     /// Gives the rows, sorted by id.
-    pub fn rows(&self, gazetteer: &Gazetteer, sink: &mut impl RowSink) {
+    pub fn rows(&self, extractor: &Extractor, sink: &mut impl RowSink) {
         let mut all: Vec<(&str, &Total)> = self.by_id.iter().map(|(id, total)| (&**id, total)).collect();
         all.sort_unstable_by_key(|(id, _)| *id);
         let (mut aliases, mut roles) = (String::new(), String::new());
         for (id, total) in all {
             join(&total.aliases, &mut aliases);
             join(&total.roles, &mut roles);
-            sink.row(Table::Entities, &total.row(id, List(&aliases), List(&roles), gazetteer));
+            sink.row(Table::Entities, &total.row(id, List(&aliases), List(&roles), extractor));
         }
     }
 }
@@ -189,6 +195,7 @@ impl Total {
             aliases: Vec::new(),
             roles: Vec::new(),
             place: one.place,
+            custom: one.custom,
             ambiguity: 0,
             mentions: 0,
             docs: 0,
@@ -212,8 +219,10 @@ impl Total {
         }
     }
 
-    fn row<'a>(&'a self, id: &'a str, aliases: List<'a>, roles: List<'a>, gazetteer: &'a Gazetteer) -> EntityRow<'a> {
-        let place = self.place.map(|id| gazetteer.place(id));
+    fn row<'a>(&'a self, id: &'a str, aliases: List<'a>, roles: List<'a>, extractor: &'a Extractor) -> EntityRow<'a> {
+        let place = self.place.map(|id| extractor.gazetteer().place(id));
+        let custom = self.custom.and_then(|id| Some(extractor.lists().get(id.list as usize)?.entry(id.entry)));
+        let point = place.map(|p| (p.lat, p.lon)).or(custom.and_then(|c| c.point));
         let some = |number: u32| (number > 0).then_some(number);
         EntityRow {
             entity_id: Text::new(id),
@@ -228,12 +237,12 @@ impl Total {
             roles,
             country: Text::new(place.map_or(&*self.country, |p| p.country)),
             admin1: Text::new(place.map_or("", |p| p.admin1)),
-            lat: place.map(|p| p.lat),
-            lon: place.map(|p| p.lon),
+            lat: point.map(|p| p.0),
+            lon: point.map(|p| p.1),
             feature_code: Text::new(place.map_or("", |p| p.feature_code)),
             population: place.and_then(|p| some(p.population)),
             geonames_id: place.and_then(|p| some(p.geonames_id)),
-            custom_id: "",
+            custom_id: Text::new(custom.map_or("", |c| c.id)),
             ambiguity: self.ambiguity,
             example_sentence: Text::new(&self.example),
         }
@@ -274,6 +283,11 @@ fn join(items: &[Box<str>], out: &mut String) {
 pub fn put_slug(kind: Kind, name: &str, out: &mut String) {
     out.push_str(kind.name());
     out.push('/');
+    put_plain(name, out);
+}
+
+/// Appends a name as ids hold it: `hikmet-hajiyev`.
+pub fn put_plain(name: &str, out: &mut String) {
     let start = out.len();
     let mut gap = false;
     for c in name.chars() {

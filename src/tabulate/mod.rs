@@ -16,7 +16,6 @@ pub use columns::{Column, Table, Type};
 use crate::config::Config;
 use crate::document::Document;
 use crate::extract::{Extraction, Extractor};
-use crate::gazetteer::Gazetteer;
 use crate::mention::{Entity, Kind, Mention, Pooled, Section, Span, TokenRange};
 use crate::value::{DateValue, FigureValue, TimexType};
 use cells::{List, Short, Text};
@@ -169,7 +168,7 @@ impl Tabulator {
         let mut marks = std::mem::take(&mut self.marks);
         marks.read(&doc.text);
         let view = View { doc, found, config: extractor.config(), marks: &marks };
-        let counts = self.rows(view, extractor.gazetteer(), choice, sink, seen);
+        let counts = self.rows(view, extractor, choice, sink, seen);
         self.marks = marks;
         counts
     }
@@ -177,7 +176,7 @@ impl Tabulator {
     fn rows(
         &mut self,
         view: View<'_>,
-        gazetteer: &Gazetteer,
+        extractor: &Extractor,
         choice: &Choice,
         sink: &mut impl RowSink,
         seen: &mut Seen,
@@ -186,7 +185,7 @@ impl Tabulator {
         for id in [&mut self.mention_id, &mut self.child_id, &mut self.other_id] {
             id.begin(&doc.id);
         }
-        self.name_entities(view, gazetteer);
+        self.name_entities(view, extractor);
         let mut counts = self.number(view);
         if sink.wants(Table::Mentions) {
             self.mentions(view, sink);
@@ -243,11 +242,17 @@ impl Tabulator {
         sink.row(Table::Documents, &row);
     }
 
-    fn name_entities(&mut self, view: View<'_>, gazetteer: &Gazetteer) {
+    fn name_entities(&mut self, view: View<'_>, extractor: &Extractor) {
+        let (gazetteer, lists) = (extractor.gazetteer(), extractor.lists());
         self.entity_pool.clear();
         self.entity_ids.clear();
         for entity in &view.found.facts.entities {
             let start = self.entity_pool.len();
+            if let Some(custom) = entity.custom {
+                lists[custom.list as usize].put_id(custom.entry, &mut self.entity_pool);
+                self.entity_ids.push(start..self.entity_pool.len());
+                continue;
+            }
             match entity.place {
                 Some(place) => gazetteer.place(place).id.put(&mut self.entity_pool),
                 None => entity::put_slug(entity.kind, entity.name.of(&view.found.facts.pool), &mut self.entity_pool),
@@ -533,6 +538,7 @@ impl Tabulator {
             country: entity.country.of(&view.found.facts.pool),
             roles: entity.roles.of(&view.found.facts.pool),
             place: entity.place,
+            custom: entity.custom,
             ambiguity: entity.ambiguity,
             mentions,
             date: view.found.dct,

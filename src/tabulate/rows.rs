@@ -104,7 +104,7 @@ rows! {
         feature_code: Text<'a>,
         population: Option<u32>,
         geonames_id: Option<u32>,
-        custom_id: &'static str,
+        custom_id: Text<'a>,
         ambiguity: u32,
         example_sentence: Text<'a>,
     }

@@ -12,6 +12,7 @@ pub mod sweep;
 use crate::config::Config;
 use crate::gazetteer::{Gazetteer, Hit, Word};
 use crate::mention::{Kind, Span, TokenRange};
+use crate::resolve::custom::Customs;
 use crate::segment::{Opening, Sentence, Token};
 
 /// All that stages 4 and 5 may look at: one document, segmented and looked up.
@@ -37,6 +38,8 @@ pub struct Context<'a> {
     pub config: &'a Config,
     /// The lists.
     pub gazetteer: &'a Gazetteer,
+    /// Names of the user's lists.
+    pub customs: Customs<'a>,
 }
 
 impl<'a> Context<'a> {

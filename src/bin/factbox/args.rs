@@ -1,6 +1,7 @@
 //! The flags, as clap reads them.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -58,6 +59,9 @@ pub struct Check {
     #[arg(long)]
     pub all: bool,
 
+    #[command(flatten)]
+    pub lists: Lists,
+
     /// What the inputs are [default: by extension and content]
     #[arg(long = "in", value_enum, default_value_t = InputArg::Auto)]
     pub input: InputArg,
@@ -84,6 +88,9 @@ pub struct Explain {
     /// Publication date (2020-02-26)
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
+
+    #[command(flatten)]
+    pub lists: Lists,
 
     /// What the input is [default: by extension and content]
     #[arg(long = "in", value_enum, default_value_t = InputArg::Auto)]
@@ -126,6 +133,8 @@ pub enum GazetteerCommand {
     List,
     /// Tell what is doubtful in a list of your own (exit code 1 where there is something)
     Lint(Lint),
+    /// Compile lists of your own into one file that opens at once
+    Build(Build),
 }
 
 const LINT_EXAMPLES: &str = "\
@@ -148,11 +157,38 @@ Exit codes: 0 nothing doubtful, 1 doubts, 2 the list cannot be read.";
 pub struct Lint {
     /// Lists as for extract --gaz: csv, tsv, jsonl or txt
     #[arg(value_name = "FILE[:COLUMNS]", required = true)]
-    pub files: Vec<std::ffi::OsString>,
+    pub files: Vec<OsString>,
 
     /// How to print the findings
     #[arg(long, value_enum, default_value_t = LintFormatArg::Text)]
     pub format: LintFormatArg,
+}
+
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  factbox gazetteer build watchlist.csv -o watch.gaz
+  factbox gazetteer build people.csv ships.tsv:type=ORG -o watch.gaz
+  factbox extract case42/ --gaz watch.gaz -o case42_out
+
+The list is called after the file: ids are gaz:watch:ID. Rows with the same
+id are one entry, also from different files.
+
+Exit codes: 0 ok, 2 a list cannot be read, or has broken rows under --strict.";
+
+#[derive(Debug, Args)]
+#[command(after_help = BUILD_EXAMPLES)]
+pub struct Build {
+    /// Lists as for extract --gaz: csv, tsv, jsonl or txt
+    #[arg(value_name = "FILE[:COLUMNS]", required = true)]
+    pub files: Vec<OsString>,
+
+    /// The file to write, with the ending .gaz
+    #[arg(short, long, value_name = "FILE")]
+    pub out: PathBuf,
+
+    /// Write nothing where rows cannot be used
+    #[arg(long)]
+    pub strict: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -256,6 +292,9 @@ pub struct Extract {
     #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "What to find")]
     pub types: Vec<String>,
 
+    #[command(flatten)]
+    pub lists: Lists,
+
     /// How to read 3/4/2020 where nothing else tells
     #[arg(long, value_enum, default_value_t = DateOrderArg::Mdy, help_heading = "What to find")]
     pub date_order: DateOrderArg,
@@ -276,7 +315,7 @@ pub struct Extract {
     #[arg(long, short, value_name = "N", help_heading = "Running")]
     pub jobs: Option<usize>,
 
-    /// Exit with 3 where some documents failed
+    /// Exit with 3 where some documents failed, with 2 where rows of a list cannot be used
     #[arg(long, help_heading = "Running")]
     pub strict: bool,
 
@@ -292,11 +331,28 @@ pub struct Extract {
     pub later: Later,
 }
 
+/// Lists of the user's, for every command that finds names.
+#[derive(Debug, Args)]
+pub struct Lists {
+    /// List of names of your own: csv, tsv, jsonl (also spaCy's phrase patterns), txt or a built .gaz; repeatable
+    ///
+    /// Columns are found by their header (id, name, aliases with |, type, subtype, country, lat, lon, case) or
+    /// named: watch.csv:name=Title,id=Nr,type=PERSON. A name of yours wins over the built-in lists and over what
+    /// the words around say, also where they overlap; of your names the longest wins, then the list that is given
+    /// first. Only a longer date or figure ("May 2020") competes with it. Case and accents do not matter, but an
+    /// English word ("Apple") must have its capital; a column case with exact or any says otherwise. A name that
+    /// ends in * stands for all words that begin so.
+    #[arg(long = "gaz", value_name = "FILE[:COLUMNS]", help_heading = "What to find")]
+    pub gaz: Vec<OsString>,
+
+    /// Where large lists are kept compiled, or none [default: FACTBOX_CACHE, else the user's cache folder]
+    #[arg(long, value_name = "DIR", help_heading = "What to find")]
+    pub gaz_cache: Option<PathBuf>,
+}
+
 /// Flags of the design that later versions will honour: known, so that they are refused in plain words.
 #[derive(Debug, Args)]
 pub struct Later {
-    #[arg(long, hide = true)]
-    gaz: Vec<String>,
     #[arg(long, hide = true)]
     corrections: Option<String>,
     #[arg(long, hide = true)]
@@ -311,7 +367,6 @@ impl Later {
     /// The first of these flags that was given.
     pub fn given(&self) -> Option<&'static str> {
         let given = [
-            (!self.gaz.is_empty(), "--gaz"),
             (self.corrections.is_some(), "--corrections"),
             (self.dedup.as_deref().is_some_and(|d| d != "off"), "--dedup"),
             (self.resume, "--resume"),

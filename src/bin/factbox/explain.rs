@@ -1,6 +1,7 @@
 //! `factbox explain`: the mentions of a text with the rule that made each; at one place also what the lists know of its words.
 
 use crate::args::Explain;
+use crate::gaz;
 use crate::single::{self, Found};
 use crate::{exit, print, usage};
 use factbox::decode::DecodeConfig;
@@ -22,7 +23,8 @@ pub fn run(args: &Explain) -> Result<u8> {
     }
     let mut shown = 0;
     let wanted = |line: u64| args.line.is_none_or(|l| l == line);
-    single::documents(&[path], &read, &fields, &mut |found, scratch| {
+    let lists = gaz::load(&args.lists, false, false)?;
+    single::documents(&[path], &read, &fields, lists, &mut |found, scratch| {
         if !wanted(found.line) {
             return Ok(());
         }
@@ -125,8 +127,12 @@ fn mention(found: &Found<'_>, m: &Mention) -> String {
         }
         _ => {
             if let Some(e) = m.entity.and_then(|e| facts.entities.get(e as usize)) {
-                let place = e.place.map_or(String::new(), |p| format!(" = {}", found.extractor.gazetteer().place(p).id));
-                let _ = write!(out, "    {:?}{place}", pooled(e.name));
+                let mut id = e.place.map_or(String::new(), |p| format!(" = {}", found.extractor.gazetteer().place(p).id));
+                if let Some(custom) = e.custom {
+                    id += " = ";
+                    found.extractor.lists()[custom.list as usize].put_id(custom.entry, &mut id);
+                }
+                let _ = write!(out, "    {:?}{id}", pooled(e.name));
                 for (what, text) in [("roles", pooled(e.roles)), ("may also be", pooled(e.alternatives))] {
                     if !text.is_empty() {
                         let _ = write!(out, "; {what} {}", text.replace('|', ", "));
@@ -205,8 +211,30 @@ fn lists(found: &Found<'_>, token: usize) -> String {
     let t = &segments.tokens[token];
     let word = words.get(token).copied().unwrap_or_default();
     let mut out = format!("token: {:?} {:?} {:?}; {}\n", t.of(text), t.kind, t.case, word_facts(word));
+    out += &own_lists(found, token, &words);
     for hit in hits.iter().filter(|h| (h.first as usize..h.end as usize).contains(&token)) {
         out += &listed(gazetteer, hit, found);
+    }
+    out
+}
+
+/// What the user's lists hold at a token, whether it stands or not.
+fn own_lists(found: &Found<'_>, token: usize, words: &[Word]) -> String {
+    let (text, tokens) = (&found.document.text, &found.extraction.segments.tokens);
+    let mut out = String::new();
+    for list in found.extractor.lists() {
+        let (mut hits, mut names) = (Vec::new(), Vec::new());
+        list.find(text, tokens, words, &mut hits, &mut names);
+        for name in names.iter().filter(|n| (n.first as usize..n.end as usize).contains(&token)) {
+            let surface = &text[tokens[name.first as usize].start as usize..tokens[name.end as usize - 1].end as usize];
+            let _ = write!(out, "your list {}: {surface:?}", list.name());
+            for entry in std::iter::once(name.entry).chain(list.others(name, surface)) {
+                let mut id = String::new();
+                list.put_id(entry, &mut id);
+                let _ = write!(out, "  {id} {:?}", list.entry(entry).name);
+            }
+            out.push('\n');
+        }
     }
     out
 }

@@ -1,6 +1,7 @@
 //! `factbox extract`: flags -> a run, and what to say about it.
 
 use crate::args::{AmbiguityArg, DateOrderArg, Extract, FormatArg, ProgressArg};
+use crate::gaz;
 use crate::progress::Bar;
 use crate::terminal::{self, Style, say};
 use crate::{exit, usage};
@@ -18,10 +19,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Runs the command; gives the exit code.
 pub fn run(args: Extract) -> Result<u8> {
     let (config, run_config) = (extract_config(&args)?, run_config(&args)?);
+    let lists = gaz::load(&args.lists, args.strict, args.quiet)?;
     let stop = Arc::new(AtomicBool::new(false));
     listen(&stop);
     hush_documents();
-    let extractor = Arc::new(Extractor::new(config));
+    let extractor = Arc::new(Extractor::with_lists(config, lists));
     let wanted = !args.quiet && args.progress == ProgressArg::Auto && run_config.target != Target::Stdout;
     let mut bar = (wanted && terminal::on_terminal()).then(|| Bar::new(&args.inputs));
     let done = run::run(extractor, &run_config, stop, &mut |progress| {

@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod explain;
 mod extract;
+mod gaz;
 mod lint;
 mod lists;
 mod progress;
@@ -55,6 +56,7 @@ fn run(cli: Cli) -> Result<u8> {
         Some(Command::Gazetteer(args)) => match args.what {
             GazetteerCommand::List => print(&lists::table()).map(|()| exit::OK),
             GazetteerCommand::Lint(args) => lint::run(&args),
+            GazetteerCommand::Build(args) => gaz::build(&args),
         },
         Some(Command::Completions(args)) => {
             let mut script = Vec::new();

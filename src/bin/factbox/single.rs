@@ -2,6 +2,7 @@
 
 use crate::terminal::say;
 use factbox::decode::{self, DecodeConfig};
+use factbox::gazetteer::user::UserList;
 use factbox::read::{Item, ReadConfig, Source};
 use factbox::{Config, Document, Extraction, Extractor, Result, Scratch};
 use std::path::PathBuf;
@@ -19,9 +20,10 @@ pub fn documents(
     inputs: &[PathBuf],
     read: &ReadConfig,
     fields: &DecodeConfig,
+    lists: Vec<UserList>,
     each: &mut dyn FnMut(&Found<'_>, &mut Scratch) -> Result<()>,
 ) -> Result<u64> {
-    let extractor = Extractor::new(Config::default());
+    let extractor = Extractor::with_lists(Config::default(), lists);
     let (mut scratch, mut extraction) = (Scratch::default(), Extraction::default());
     let mut n = 0;
     for item in Source::open(inputs, read)? {

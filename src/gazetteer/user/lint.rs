@@ -1,5 +1,6 @@
 //! What is doubtful in a list: names that will be found where nobody is meant, or never.
 
+use super::compile::is_common;
 use super::rows::{CaseRule, Row, Rows};
 use super::{Source, parse, read};
 use crate::error::{Error, Result};
@@ -247,12 +248,6 @@ fn name_of(name: &str, n: usize) -> &str {
     let mut tokens = Vec::new();
     crate::segment::token::tokens(name, &mut tokens);
     tokens.get(n.wrapping_sub(1)).map_or("", |t| &name[..t.end as usize])
-}
-
-/// One word that is among the commoner ones of English.
-pub(super) fn is_common(name: &str) -> bool {
-    let one = !name.contains(|c: char| !c.is_alphabetic());
-    one && (1..=4).contains(&Gazetteer::embedded().word(name).band())
 }
 
 /// `Ã©`, `â€™`: the marks of text that was decoded with the wrong table.

@@ -1,14 +1,22 @@
 //! The user's own lists: files in, names with ids of their own out.
 //!
 //! [`Source`] says which file and which of its columns; `parse` reads CSV, TSV, JSONL, spaCy's phrase patterns and plain names into rows,
-//! broken rows counted and told; [`lint`] says what is doubtful in a list.
+//! broken rows counted and told; `compile` makes them the compiled form, which `cache` keeps from run to run; a [`UserList`] looks its
+//! names up. [`lint`] says what is doubtful in a list.
 
+mod cache;
 mod columns;
+mod compile;
 pub mod lint;
+mod list;
 mod parse;
 mod rows;
 mod source;
+mod stems;
 
+pub use cache::write;
+pub use compile::Facts;
+pub use list::{Found, UserList};
 pub use rows::Problem;
 pub use source::Source;
 

@@ -10,11 +10,11 @@ use serde_json::Value;
 /// A file, decoded.
 #[derive(Debug)]
 pub(super) struct Parsed {
+    /// The file, as it was given.
+    pub file: String,
     pub rows: Rows,
     /// What the file was read as.
     pub encoding: &'static str,
-    /// Characters that could not be decoded.
-    pub replaced: u64,
 }
 
 /// Reads all rows of a file's bytes; `keep` problems are kept one by one. With `patient` token patterns are left out like broken rows,
@@ -45,7 +45,7 @@ pub(super) fn parse(source: &Source, bytes: Vec<u8>, keep: usize, patient: bool)
         let first = rows.problems.first().map_or(String::new(), |p| format!("; line {}: {}", p.line, p.message));
         return wrong(1, &format!("the list has no usable row{first}"));
     }
-    Ok(Parsed { rows, encoding: decoded.encoding, replaced: decoded.replaced })
+    Ok(Parsed { file: source.shown(), rows, encoding: decoded.encoding })
 }
 
 fn line_of(text: &str, at: usize) -> u64 {

@@ -1,7 +1,7 @@
 //! Rows of a list as plain data: all texts in one pool, so that a million rows are few allocations.
 
 use super::columns::{self, ROLES, Role};
-use crate::gazetteer::{Gazetteer, List, PlaceKey};
+use crate::gazetteer::{Gazetteer, List, PlaceClass};
 use crate::mention::{Kind, Pooled};
 use std::collections::HashMap;
 
@@ -37,8 +37,10 @@ pub(super) struct Row {
 }
 
 /// Something wrong with a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Problem {
+    /// The file, as it was given.
+    pub file: String,
     /// Line in the file, from 1.
     pub line: u64,
     /// What is wrong.
@@ -83,12 +85,12 @@ impl Rows {
     /// Leaves a row out.
     pub fn skip(&mut self, line: u64, message: impl Into<String>) {
         self.skipped += 1;
-        self.problem(Problem { line, message: message.into(), skipped: true, encoding: false });
+        self.problem(Problem { line, message: message.into(), skipped: true, encoding: false, ..Problem::default() });
     }
 
     fn warn(&mut self, line: u64, message: String) {
         self.warned += 1;
-        self.problem(Problem { line, message, skipped: false, encoding: false });
+        self.problem(Problem { line, message, skipped: false, encoding: false, ..Problem::default() });
     }
 
     fn problem(&mut self, problem: Problem) {
@@ -109,7 +111,7 @@ impl Rows {
         let name = cell(Role::Name);
         if let Some((message, encoding)) = unusable(name) {
             self.skipped += 1;
-            return self.problem(Problem { line, message, skipped: true, encoding });
+            return self.problem(Problem { line, message, skipped: true, encoding, ..Problem::default() });
         }
         let name_at = self.put_clean(name);
         let aliases = self.put_aliases(line, aliases);
@@ -155,7 +157,13 @@ impl Rows {
         for alias in cells.flat_map(|cell| cell.split('|')).map(str::trim).filter(|a| !a.is_empty()) {
             if let Some((message, encoding)) = unusable(alias) {
                 self.warned += 1;
-                self.problem(Problem { line, message: format!("alias: {message}"), skipped: false, encoding });
+                self.problem(Problem {
+                    line,
+                    message: format!("alias: {message}"),
+                    skipped: false,
+                    encoding,
+                    ..Problem::default()
+                });
                 continue;
             }
             if self.pool.len() > start {
@@ -222,11 +230,8 @@ fn country_named(name: &str) -> Option<[u8; 2]> {
     let gazetteer = Gazetteer::embedded();
     let hits = gazetteer.find(name);
     let places = hits.iter().filter(|h| h.first == 0 && h.list == List::Place).flat_map(|h| gazetteer.places(h.entry));
-    let mut codes = places.filter_map(|id| match gazetteer.place(id).id {
-        PlaceKey::Country(code) => code.as_bytes().first_chunk().copied(),
-        _ => None,
-    });
-    codes.next()
+    let countries = places.map(|id| gazetteer.place(id)).filter(|p| p.class <= PlaceClass::CountryVariant);
+    countries.filter_map(|p| p.country.as_bytes().first_chunk().copied()).next()
 }
 
 /// Why a name cannot be looked for, and whether the encoding is to blame.

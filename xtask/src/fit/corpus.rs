@@ -138,6 +138,7 @@ impl Segments {
             dct: None,
             config: &self.config,
             gazetteer: Gazetteer::embedded(),
+            customs: Default::default(),
         })
     }
 }

@@ -1,0 +1,221 @@
+//! Rows -> the compiled form of a list, and what is known of the list besides its names.
+
+use super::parse::Parsed;
+use super::rows::{self, Problem, Row, Rows};
+use crate::error::{Error, Result};
+use crate::gazetteer::build::{Builder, CaseRule, CustomRow};
+use crate::gazetteer::{Gazetteer, fold};
+use crate::mention::Kind;
+use foldhash::fast::FixedState;
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// Distinct subtypes that a list may have; those of further rows are left out.
+const MOST_SUBTYPES: usize = 4096;
+
+/// Words that names have long and short: `Saint Paul` is found as `St. Paul` and the other way round, as in the built-in lists.
+const SHORT: &[(&str, &str)] = &[("Saint", "St."), ("Sainte", "Ste."), ("Mount", "Mt."), ("Fort", "Ft.")];
+
+/// What is told of a list; stands in its compiled file too.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Facts {
+    /// What ids call it.
+    pub list: String,
+    /// Usable rows.
+    pub rows: u64,
+    /// Distinct ids among them.
+    pub entries: u64,
+    /// Names, aliases with them.
+    pub names: u64,
+    /// Rows that could not be used.
+    pub skipped: u64,
+    /// Rows of which a part could not be used.
+    pub warned: u64,
+    /// The first of both.
+    pub problems: Vec<Problem>,
+    /// Distinct subtypes.
+    pub subtypes: Vec<String>,
+    /// What the files were read as: `utf-8`, `utf-16le`, `utf-16be`, `windows-1252`.
+    pub encodings: Vec<String>,
+    /// XXH3-128 of the files that it was made from, hexadecimal.
+    pub xxh3_128: String,
+}
+
+impl Facts {
+    /// Rows that were left out or not wholly used, the first ones, as messages with file and line.
+    pub fn warnings(&self) -> impl Iterator<Item = Error> + '_ {
+        self.problems.iter().map(|p| {
+            let what = if p.skipped { "row left out: " } else { "" };
+            Error::data(format!("{what}{}", p.message)).in_input(&*p.file).at_line(p.line)
+        })
+    }
+}
+
+/// An entry: all rows of one id.
+struct Entry {
+    first: u32,
+    kind: Option<Kind>,
+    subtype: u32,
+    country: [u8; 2],
+    point: Option<(f32, f32)>,
+}
+
+/// Compiles the rows of all files of a list, in their order; fills in the facts.
+pub(super) fn compile(files: &[Parsed], facts: &mut Facts) -> Result<Vec<u8>> {
+    let mut compiler = Compiler { builder: Builder::default(), facts };
+    let mut by_id = HashMap::with_hasher(FixedState::default());
+    let mut entries: Vec<(usize, Entry)> = Vec::new();
+    let mut entry_of: Vec<u32> = Vec::new();
+    for (file, Parsed { rows, encoding, .. }) in files.iter().enumerate() {
+        compiler.facts.encodings.push((*encoding).to_owned());
+        for (i, row) in (0..).zip(&rows.rows) {
+            let number = *by_id.entry(key(rows, row)).or_insert(entries.len() as u32);
+            entry_of.push(number);
+            match entries.get_mut(number as usize) {
+                Some((_, entry)) => entry.complete(row, || compiler.subtype(rows.text(row.subtype))),
+                None => entries.push((file, Entry::new(i, row, compiler.subtype(rows.text(row.subtype))))),
+            }
+        }
+    }
+    drop(by_id);
+    for (file, entry) in &entries {
+        compiler.entry(&files[*file].rows, entry);
+    }
+    let mut numbers = entry_of.into_iter();
+    for Parsed { file, rows, .. } in files {
+        for (row, entry) in rows.rows.iter().zip(numbers.by_ref()) {
+            for name in rows.names(row) {
+                compiler.name(name, row, entry);
+            }
+        }
+        compiler.facts.rows += rows.rows.len() as u64;
+        compiler.facts.skipped += rows.skipped;
+        compiler.facts.warned += rows.warned;
+        let problems = rows.problems.iter().map(|p| Problem { file: file.clone(), ..p.clone() });
+        compiler.facts.problems.extend(problems);
+    }
+    compiler.facts.entries = entries.len() as u64;
+    let note = serde_json::to_string(compiler.facts).unwrap_or_default();
+    compiler.builder.note(&note);
+    compiler.builder.finish()
+}
+
+/// Rows of one id are one entry; without ids, rows of one name.
+#[derive(PartialEq, Eq, Hash)]
+enum Key<'r> {
+    Id(&'r str),
+    Name(String),
+}
+
+fn key<'r>(rows: &'r Rows, row: &Row) -> Key<'r> {
+    match rows.text(row.id) {
+        "" => Key::Name(fold::name_words(rows.text(row.name)).join(" ")),
+        id => Key::Id(id),
+    }
+}
+
+impl Entry {
+    fn new(first: u32, row: &Row, subtype: u32) -> Entry {
+        Entry { first, kind: row.kind, subtype, country: row.country, point: row.point }
+    }
+
+    /// A later row of the same id says what the first left open.
+    fn complete(&mut self, row: &Row, subtype: impl FnOnce() -> u32) {
+        self.kind = self.kind.or(row.kind);
+        self.point = self.point.or(row.point);
+        if self.subtype == 0 {
+            self.subtype = subtype();
+        }
+        if self.country == [0; 2] {
+            self.country = row.country;
+        }
+    }
+}
+
+struct Compiler<'f> {
+    builder: Builder,
+    facts: &'f mut Facts,
+}
+
+impl Compiler<'_> {
+    /// Number of a subtype, from 1; 0 for none.
+    fn subtype(&mut self, text: &str) -> u32 {
+        if text.is_empty() {
+            return 0;
+        }
+        let (known, text) = (&mut self.facts.subtypes, plain(text));
+        // Lists have few subtypes.
+        if let Some(at) = known.iter().position(|s| *s == text) {
+            return at as u32 + 1;
+        }
+        if known.len() == MOST_SUBTYPES {
+            return 0;
+        }
+        known.push(text.into_owned());
+        known.len() as u32
+    }
+
+    fn entry(&mut self, rows: &Rows, entry: &Entry) {
+        let row = &rows.rows[entry.first as usize];
+        let subtype = (entry.subtype as usize).checked_sub(1).map_or("", |i| &self.facts.subtypes[i]);
+        self.builder.custom(&CustomRow {
+            id: rows.text(row.id),
+            name: rows.text(row.name).trim_end_matches('*'),
+            kind: entry.kind,
+            subtype,
+            country: std::str::from_utf8(&entry.country).unwrap_or("").trim_end_matches('\0'),
+            point: entry.point,
+        });
+    }
+
+    fn name(&mut self, name: &str, row: &Row, entry: u32) {
+        self.facts.names += 1;
+        if let Some(stem) = name.strip_suffix('*') {
+            return self.builder.custom_stem(stem.trim_end(), entry);
+        }
+        let rule = rule(name, row.case);
+        self.builder.custom_name(name, entry, rule);
+        for (long, short) in SHORT {
+            for (a, b) in [(*long, *short), (*short, *long), (short.trim_end_matches('.'), *long)] {
+                if let Some(other) = replaced(name, a, b) {
+                    self.builder.custom_name(&other, entry, rule);
+                }
+            }
+        }
+    }
+}
+
+/// The name with a whole word replaced, where another word follows: the last `St.` of a name is a street.
+fn replaced(name: &str, word: &str, other: &str) -> Option<String> {
+    let at = name.match_indices(word).map(|(i, _)| i).find(|i| {
+        let behind = &name[i + word.len()..];
+        (*i == 0 || name[..*i].ends_with(' ')) && behind.len() > 1 && behind.starts_with(' ')
+    })?;
+    Some(format!("{}{other}{}", &name[..at], &name[at + word.len()..]))
+}
+
+/// How a text must write a name: as the list says, else in any case, but with a capital what is an English word in lower case, and in
+/// capitals an acronym that is one ("WHO" is not "Who").
+fn rule(name: &str, case: Option<rows::CaseRule>) -> CaseRule {
+    match case {
+        Some(rows::CaseRule::Exact) => CaseRule::Exact,
+        Some(rows::CaseRule::Any) => CaseRule::Any,
+        None if !is_common(name) => CaseRule::Any,
+        None if name.chars().nth(1).is_some_and(char::is_uppercase) => CaseRule::Exact,
+        None => CaseRule::Capital,
+    }
+}
+
+/// A subtype as rows hold it: without quotes, backslashes and control characters, which no format has to look for then.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    let special = |c: char| c == '"' || c == '\\' || c.is_control();
+    match text.contains(special) {
+        true => Cow::Owned(text.replace(special, " ")),
+        false => Cow::Borrowed(text),
+    }
+}
+
+/// One word that is among the commoner ones of English.
+pub(super) fn is_common(name: &str) -> bool {
+    name.len() <= 24 && name.chars().all(char::is_alphabetic) && (1..=4).contains(&Gazetteer::embedded().word(name).band())
+}
