@@ -35,7 +35,8 @@ impl Folder {
 
 fn factbox() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_factbox"));
-    command.stdin(Stdio::null());
+    // Nothing is written into the cache of whoever runs the tests.
+    command.stdin(Stdio::null()).env("FACTBOX_CACHE", "none");
     command
 }
 
@@ -137,7 +138,7 @@ fn usage_errors_exit_with_2_and_say_what_to_do() {
         (&["extract", "in", "-o", "out", "--types", "animal"], "person"),
         (&["extract", "in", "-o", "out", "--jobs", "0"], "at least 1"),
         (&["extract", "in", "-o", "out", "--min-confidence", "7"], "from 0 to 1"),
-        (&["extract", "in", "-o", "out", "--gaz", "list.csv"], "not in this version"),
+        (&["extract", "in", "-o", "out", "--corrections", "c.csv"], "not in this version"),
         (&["extract", "in", "-o", "out", "--format", "parquet"], "not in this version"),
         (&["extract", "in", "-o", "out", "--in", "pdf"], "not in this version"),
         (&["extract", "in", "-o", "out", "--excel", "--format", "jsonl"], "--excel"),

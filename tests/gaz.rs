@@ -1,7 +1,8 @@
-//! Lists of the user: what is refused and how, what `lint` doubts.
+//! Lists of the user: what is refused and how, what `lint` doubts, which name wins, ids, cache.
 #![cfg(feature = "cli")]
 
-use crate::cli::{Folder, csv, expect, run};
+use crate::cli::{Folder, csv, expect, jsonl, run};
+use serde_json::Value;
 use std::process::Output;
 
 /// A file of `fixtures/gaz`.
@@ -119,4 +120,368 @@ fn lint_names_every_token_pattern_and_what_to_write() {
     let printed = printed(&output);
     assert!(printed.contains("token-patterns.jsonl:2") && printed.contains("\"pattern\": \"upper tessaly\""), "{printed}");
     assert!(printed.contains("token-patterns.jsonl:3") && printed.contains("leave it to spaCy"), "{printed}");
+}
+
+/// Mentions of a text that lists were given for: surface, type, entity id, rule. The tables lie in `out`.
+fn mentions(folder: &Folder, text: &str, lists: &[&str]) -> Vec<(String, String, String, String)> {
+    folder.put("text.txt", text);
+    let mut args = vec!["extract", "text.txt", "--format", "jsonl", "-o", "out", "--quiet"];
+    lists.iter().for_each(|list| args.extend(["--gaz", list]));
+    expect(&run(&args, folder), 0);
+    let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
+    let rows = jsonl(&folder.path("out/mentions.jsonl"));
+    rows.iter().map(|r| (text(r, "surface"), text(r, "type"), text(r, "entity_id"), text(r, "rule"))).collect()
+}
+
+/// The same, only what lists of the user's found: surface, type, id.
+fn listed(folder: &Folder, text: &str, lists: &[&str]) -> Vec<(String, String, String)> {
+    let all = mentions(folder, text, lists).into_iter();
+    all.filter(|(_, _, _, rule)| rule == "gaz.list").map(|(surface, kind, id, _)| (surface, kind, id)).collect()
+}
+
+#[track_caller]
+fn finds(text: &str, list: &str, expected: &[(&str, &str, &str)]) {
+    let folder = Folder::new();
+    folder.put("l.csv", list);
+    let found = listed(&folder, text, &["l.csv"]);
+    let found: Vec<(&str, &str, &str)> = found.iter().map(|(a, b, c)| (a.as_str(), b.as_str(), c.as_str())).collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+const STORY: &str = "KARLSHAVN, Denmark (AP) \u{2014} Marten Volkova, who runs Ostrava Freight Holding, met lawyers on Feb. 24, 2020, officials said. \
+Volkova denied money laundering. The vessel Sable left Port\nKarlshavn with coral, the CORAL group said. St. Orsola Fund paid OFH's bills.\n";
+
+#[test]
+fn a_watch_list_is_found_with_ids_of_its_own() {
+    let folder = Folder::new();
+    let found = mentions(&folder, STORY, &[&fixture("watchlist.csv")]);
+    let ids = |rule: &str| -> Vec<(&str, &str, &str)> {
+        let all = found.iter().filter(|(_, _, _, r)| r == rule);
+        all.map(|(surface, kind, id, _)| (surface.as_str(), kind.as_str(), id.as_str())).collect()
+    };
+    assert_eq!(
+        ids("gaz.list"),
+        [
+            ("Marten Volkova", "PERSON", "gaz:watchlist:Q1"),
+            ("Ostrava Freight Holding", "ORG", "gaz:watchlist:Q2"),
+            ("laundering", "ORG", "gaz:watchlist:Q6"),
+            ("Sable", "PERSON", "gaz:watchlist:Q4"),
+            ("Port\nKarlshavn", "PLACE", "gaz:watchlist:Q3"),
+            ("CORAL", "ORG", "gaz:watchlist:Q7"),
+            ("St. Orsola Fund", "ORG", "gaz:watchlist:Q5"),
+            ("OFH", "ORG", "gaz:watchlist:Q2"),
+        ]
+    );
+    // The surname alone is the listed person, as it would be the unlisted one.
+    assert!(ids("person.evidence").contains(&("Volkova", "PERSON", "gaz:watchlist:Q1")), "{found:?}");
+    let entities = jsonl(&folder.path("out/entities.jsonl"));
+    let of = |id: &str| entities.iter().find(|e| e["entity_id"] == id).unwrap();
+    let port = of("gaz:watchlist:Q3");
+    assert_eq!((&port["custom_id"], &port["name"], &port["country"]), (&"Q3".into(), &"Port Karlshavn".into(), &"DK".into()));
+    assert_eq!((port["lat"].as_f64(), port["lon"].as_f64(), &port["subtype"]), (Some(56.42), Some(10.91), &"facility".into()));
+    assert_eq!(of("gaz:watchlist:Q2")["country"], "CZ");
+    assert_eq!(of("gaz:watchlist:Q4")["subtype"], "vessel");
+    assert_eq!(of("gaz:watchlist:Q1")["n_mentions"], 2);
+}
+
+#[test]
+fn every_format_and_encoding_is_read() {
+    let folder = Folder::new();
+    let text = "Brightwater Ferries sails to Upper Tessaly, said Ilse Bruun of the Café Lumiere and the Vereinigung Säntis.";
+    let names = |list: &str| listed(&folder, text, &[list]).into_iter().map(|(surface, _, id)| (surface, id)).collect::<Vec<_>>();
+    let pair = |surface: &str, id: &str| (surface.to_string(), id.to_string());
+    assert_eq!(
+        names(&fixture("patterns.jsonl")),
+        [
+            pair("Brightwater Ferries", "gaz:patterns:brightwater"),
+            pair("Upper Tessaly", "gaz:patterns:tessaly"),
+            pair("Ilse Bruun", "gaz:patterns:ilse-bruun")
+        ]
+    );
+    assert_eq!(
+        names(&fixture("names-cp1252.txt")),
+        [pair("Ilse Bruun", "gaz:names-cp1252:ilse-bruun"), pair("Café Lumiere", "gaz:names-cp1252:cafe-lumiere")]
+    );
+    assert_eq!(names(&(fixture("titles-utf16.tsv") + ":name=Titel,id=Nr")), [pair("Vereinigung Säntis", "gaz:titles-utf16:7")]);
+}
+
+#[test]
+fn a_listed_name_wins_over_the_built_in_lists_and_the_labeller() {
+    let folder = Folder::new();
+    let text = "Talks in Georgia ended on Monday. The New York Times praised Lena Ortiz Moreno.";
+    let without = mentions(&folder, text, &[]);
+    let has = |rows: &[(String, String, String, String)], surface: &str, kind: &str| {
+        rows.iter().any(|(s, k, _, _)| s == surface && k == kind)
+    };
+    assert!(has(&without, "Georgia", "PLACE") && has(&without, "New York Times", "ORG"), "{without:?}");
+    folder.put("l.csv", "id,name,type\n1,Georgia,PERSON\n2,New York,PLACE\n3,Lena Ortiz,PERSON\n");
+    let with = mentions(&folder, text, &["l.csv"]);
+    // Whatever overlaps a listed name gives way, longer or not.
+    assert!(has(&with, "Georgia", "PERSON") && has(&with, "New York", "PLACE") && has(&with, "Lena Ortiz", "PERSON"), "{with:?}");
+    assert!(!has(&with, "New York Times", "ORG") && !with.iter().any(|(s, ..)| s.contains("Moreno")), "{with:?}");
+}
+
+#[test]
+fn dates_and_figures_give_way_unless_they_hold_more() {
+    let list = "id,name,type\n1,May,PERSON\n2,Stellar 737,ORG\n3,October 7 Brigade,ORG\n4,1984,ORG\n";
+    finds("Ministers met in May 2020.", list, &[]);
+    finds("The crew of the Stellar 737 left.", list, &[("Stellar 737", "ORG", "gaz:l:2")]);
+    finds("The October 7 Brigade said so.", list, &[("October 7 Brigade", "ORG", "gaz:l:3")]);
+    finds("They played 1984 in Oslo.", list, &[("1984", "ORG", "gaz:l:4")]);
+}
+
+#[test]
+fn of_two_lists_the_longest_name_wins_then_the_first_list() {
+    let folder = Folder::new();
+    folder.put("a.csv", "id,name\n1,Karl Bruun\n2,Tessaly\n");
+    folder.put("b.csv", "id,name\n1,Karl Bruun Holding\n2,Tessaly\n");
+    let text = "Karl Bruun Holding owns Tessaly.";
+    let ids = |lists: &[&str]| listed(&folder, text, lists).into_iter().map(|(_, _, id)| id).collect::<Vec<_>>();
+    assert_eq!(ids(&["a.csv", "b.csv"]), ["gaz:b:1", "gaz:a:2"]);
+    assert_eq!(ids(&["b.csv", "a.csv"]), ["gaz:b:1", "gaz:b:2"]);
+}
+
+#[test]
+fn names_are_found_however_they_are_spelt() {
+    let list = "id,name\n1,Zoë Al-Tessaly\n2,Saint Orsola\n3,St. Bruun\n4,Blackwater St.\n";
+    let found = [
+        ("Zoe al Tessaly", "gaz:l:1"),
+        ("ZOË AL-TESSALY", "gaz:l:1"),
+        ("St. Orsola", "gaz:l:2"),
+        ("Saint Bruun", "gaz:l:3"),
+        ("Blackwater St.", "gaz:l:4"),
+    ];
+    for (name, id) in found {
+        let folder = Folder::new();
+        folder.put("l.csv", list);
+        let all = listed(&folder, &format!("We saw {name}\u{2019}s house near the river."), &["l.csv"]);
+        assert_eq!(all.iter().map(|(s, _, i)| (s.as_str(), i.as_str())).collect::<Vec<_>>(), [(name, id)]);
+    }
+    finds("We saw Blackwater Saint.", list, &[]);
+}
+
+#[test]
+fn case_rules() {
+    let list = "id,name,type,case\n1,Lantern,ORG,\n2,kettle,ORG,\n3,WHO,ORG,\n4,Thunder,ORG,any\n5,Tessaly,ORG,exact\n6,Bruun Lantern,ORG,\n";
+    let org = |name: &'static str, id: &'static str| (name, "ORG", id);
+    finds("the lantern of Lantern and LANTERN", list, &[org("Lantern", "gaz:l:1"), org("LANTERN", "gaz:l:1")]);
+    finds("a kettle is a Kettle", list, &[org("kettle", "gaz:l:2"), org("Kettle", "gaz:l:2")]);
+    finds("Who knows who the WHO is?", list, &[org("WHO", "gaz:l:3")]);
+    finds("thunder, Thunder", list, &[org("thunder", "gaz:l:4"), org("Thunder", "gaz:l:4")]);
+    finds("tessaly, TESSALY, Tessaly", list, &[org("Tessaly", "gaz:l:5")]);
+    finds("the bruun lantern", list, &[org("bruun lantern", "gaz:l:6")]);
+}
+
+#[test]
+fn the_kind_is_the_lists_then_the_labellers_then_that_of_the_built_in_lists() {
+    let text = "President Marten Volkova flew to Lima with tessaly.";
+    finds(text, "id,name,label\n1,Marten Volkova,ORG\n", &[("Marten Volkova", "ORG", "gaz:l:1")]);
+    finds(text, "id,name\n1,Marten Volkova\n", &[("Marten Volkova", "PERSON", "gaz:l:1")]);
+    finds(text, "id,name,type\n1,Lima,harbour\n", &[("Lima", "PLACE", "gaz:l:1")]);
+    finds(text, "id,name\n1,tessaly\n", &[("tessaly", "ORG", "gaz:l:1")]);
+    let folder = Folder::new();
+    folder.put("l.csv", "id,name,type\n1,Lima,\n2,Marten Volkova,person\n");
+    let found = listed(&folder, text, &["l.csv:type=NORP"]);
+    assert_eq!(found.iter().map(|(_, kind, _)| kind.as_str()).collect::<Vec<_>>(), ["PERSON", "NORP"]);
+    let found = listed(&folder, text, &["l.csv:type=type"]);
+    assert_eq!(found.len(), 2);
+    folder.put("n.txt", "Lima\n");
+    assert_eq!(listed(&folder, text, &["n.txt:type=NORP"])[0].1, "NORP");
+}
+
+#[test]
+fn a_name_with_several_ids_has_alternatives() {
+    let folder = Folder::new();
+    folder.put("l.csv", "id,name,type\nA,Port Tessaly,PLACE\nB,Port Tessaly,PLACE\nA,Tessaly Harbour,PLACE\n");
+    let text = "The ship reached Port Tessaly. Tessaly Harbour was full.";
+    let found = listed(&folder, text, &["l.csv"]);
+    assert_eq!(found.iter().map(|(_, _, id)| id.as_str()).collect::<Vec<_>>(), ["gaz:l:A", "gaz:l:A"]);
+    let rows = jsonl(&folder.path("out/mentions.jsonl"));
+    assert_eq!(rows[0]["alt_entity_ids"], serde_json::json!(["gaz:l:B"]));
+    assert_eq!(jsonl(&folder.path("out/entities.jsonl"))[0]["ambiguity"], 2);
+    let args =
+        ["extract", "text.txt", "--gaz", "l.csv", "--ambiguity", "drop", "--tables", "mentions", "--format", "jsonl", "-o", "-"];
+    assert!(printed(&run(&args, &folder)).is_empty());
+}
+
+#[test]
+fn stems_stand_for_all_words_that_begin_so() {
+    let list = "id,name,type\n1,sanction*,ORG\n2,money launder*,ORG\n3,Sanctions Board,ORG\n";
+    finds("Sanctions, sanctioned, unsanctioned.", list, &[("Sanctions", "ORG", "gaz:l:1"), ("sanctioned", "ORG", "gaz:l:1")]);
+    finds(
+        "for money\nlaundering by the Sanctions Board",
+        list,
+        &[("money\nlaundering", "ORG", "gaz:l:2"), ("Sanctions Board", "ORG", "gaz:l:3")],
+    );
+}
+
+#[test]
+fn back_references_are_the_same_with_and_without_the_list() {
+    let folder = Folder::new();
+    let text = "Mayor Lena Ortiz met Anna Keller of the Northern Relief Fund (NRF). Ortiz praised the NRF. Keller said Ms. Ortiz was right.\n";
+    let groups = |rows: &[(String, String, String, String)]| -> Vec<Vec<usize>> {
+        let id = |i: usize| &rows[i].2;
+        (0..rows.len()).map(|i| (0..rows.len()).filter(|j| id(*j) == id(i)).collect()).collect()
+    };
+    let without = mentions(&folder, text, &[]);
+    folder.put("l.csv", "id,name,type\n1,Lena Ortiz,PERSON\n2,Northern Relief Fund,ORG\n");
+    let with = mentions(&folder, text, &["l.csv"]);
+    let surfaces = |rows: &[(String, String, String, String)]| rows.iter().map(|r| r.0.clone()).collect::<Vec<_>>();
+    assert_eq!(surfaces(&with), surfaces(&without));
+    assert_eq!(groups(&with), groups(&without));
+    assert!(
+        with.iter().filter(|r| r.2 == "gaz:l:1").count() == 3 && with.iter().filter(|r| r.2 == "gaz:l:2").count() == 3,
+        "{with:?}"
+    );
+}
+
+#[test]
+fn broken_rows_are_told_and_the_run_goes_on_unless_strict() {
+    let folder = Folder::new();
+    folder.put("text.txt", STORY);
+    folder.put("l.csv", "id,name,lat,lon\n1,Sable,,\n\n2,,,\n3,OFH,north,9\n");
+    let args = ["extract", "text.txt", "--gaz", "l.csv", "-o", "out"];
+    let output = run(&args, &folder);
+    expect(&output, 0);
+    let words = said(&output);
+    assert!(words.contains("l.csv:4: row left out: the row has no name"), "{words}");
+    assert!(words.contains("l.csv:5: \"north\", \"9\" are no degrees"), "{words}");
+    assert!(words.contains("list l: 2 names in 2 rows, 1 rows left out, 1 used in part"), "{words}");
+    let report: Value = serde_json::from_slice(&std::fs::read(folder.path("out/run.json")).unwrap()).unwrap();
+    let list = &report["lists"][0];
+    assert_eq!((&list["list"], &list["file"], &list["rows"]), (&"l".into(), &"l.csv".into(), &2.into()));
+    assert_eq!((&list["skipped_rows"], &list["warned_rows"]), (&1.into(), &1.into()));
+    assert_eq!(list["xxh3_128"].as_str().unwrap().len(), 32);
+    let strict = run(&[&args[..], &["--strict"]].concat(), &folder);
+    expect(&strict, 2);
+    assert!(said(&strict).contains("l.csv: 1 rows cannot be used and 1 only in part"), "{}", said(&strict));
+}
+
+#[test]
+fn lists_that_cannot_be_used_stop_the_run_before_it_begins() {
+    let folder = Folder::new();
+    folder.put("text.txt", STORY);
+    folder.put("a/l.csv", "name\nSable\n");
+    folder.put("b/l.csv", "name\nSable\n");
+    folder.put("foreign.gaz", "PK no list of ours, but long enough to be one if only its first bytes were others".repeat(20));
+    let tokens = fixture("token-patterns.jsonl");
+    for (lists, words) in [
+        (&[tokens.as_str()][..], "token-patterns.jsonl:2: a token pattern"),
+        (&["missing.csv"], "missing.csv"),
+        (&["a/l.csv", "b/l.csv"], "both called l in ids; give one another name with FILE:list=NAME"),
+        (&["foreign.gaz"], "foreign.gaz: this is no compiled gazetteer"),
+    ] {
+        let mut args = vec!["extract", "text.txt", "-o", "out"];
+        lists.iter().for_each(|list| args.extend(["--gaz", list]));
+        let output = run(&args, &folder);
+        expect(&output, 2);
+        assert!(said(&output).contains(words), "{lists:?}: {}", said(&output));
+        assert!(!folder.path("out").exists());
+    }
+    expect(&run(&["extract", "text.txt", "-o", "out", "--gaz", "a/l.csv", "--gaz", "b/l.csv:list=m"], &folder), 0);
+}
+
+/// A list that is large enough for the cache.
+fn large(n: usize) -> String {
+    (0..n).fold(String::from("id,name,type\n"), |all, i| all + &format!("{i},Tessaly Freight {i},ORG\n"))
+}
+
+#[test]
+fn large_lists_are_kept_compiled() {
+    let folder = Folder::new();
+    folder.put("text.txt", "Tessaly Freight 77 sailed.");
+    folder.put("l.csv", large(4000) + "4000,\n");
+    let args = ["extract", "text.txt", "--gaz", "l.csv", "--gaz-cache", "cache", "-o", "out"];
+    let kept = || -> Vec<_> { std::fs::read_dir(folder.path("cache")).unwrap().map(|e| e.unwrap().path()).collect() };
+    let mentions = || std::fs::read(folder.path("out/mentions.csv")).unwrap();
+    let first = run(&args, &folder);
+    expect(&first, 0);
+    let (files, rows) = (kept(), mentions());
+    assert_eq!(files.len(), 1);
+    assert!(files[0].file_name().unwrap().to_str().unwrap().starts_with("l-"), "{files:?}");
+    let bytes = std::fs::read(&files[0]).unwrap();
+    let again = run(&args, &folder);
+    expect(&again, 0);
+    assert_eq!((kept().len(), mentions()), (1, rows.clone()));
+    // What is wrong with the list is told again.
+    let told = |output: &Output| said(output).lines().filter(|l| l.contains("l.csv") || l.starts_with("list")).count();
+    assert_eq!((told(&first), told(&again)), (2, 2));
+
+    let mut damaged = bytes.clone();
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 1;
+    std::fs::write(&files[0], damaged).unwrap();
+    let output = run(&args, &folder);
+    expect(&output, 0);
+    assert!(said(&output).contains("l.csv: the compiled list in the cache is damaged"), "{}", said(&output));
+    assert!(mentions() == rows && std::fs::read(&files[0]).unwrap() == bytes);
+
+    folder.put("l.csv", large(4001));
+    expect(&run(&args, &folder), 0);
+    assert_eq!(kept().len(), 2);
+    folder.put("file", "");
+    let output = run(&["extract", "text.txt", "--gaz", "l.csv", "--gaz-cache", "file", "-o", "out"], &folder);
+    expect(&output, 0);
+    assert!(said(&output).contains("is not kept for the next run"), "{}", said(&output));
+}
+
+#[test]
+fn a_built_list_finds_the_same() {
+    let folder = Folder::new();
+    folder.put("text.txt", STORY);
+    folder.put("watchlist.csv", std::fs::read(fixture("watchlist.csv")).unwrap());
+    let from = mentions(&folder, STORY, &["watchlist.csv"]);
+    expect(&run(&["gazetteer", "build", "watchlist.csv", "-o", "watchlist.gaz"], &folder), 0);
+    assert_eq!(mentions(&folder, STORY, &["watchlist.gaz"]), from);
+
+    folder.put("more.tsv", "id\tname\nQ1\tVolkova Senior\n\t\n");
+    let output = run(&["gazetteer", "build", "watchlist.csv", "more.tsv", "-o", "both.gaz"], &folder);
+    expect(&output, 0);
+    assert!(said(&output).contains("both.gaz: list both: 13 names in 8 rows"), "{}", said(&output));
+    assert_eq!(listed(&folder, "Volkova Senior left.", &["both.gaz"])[0].2, "gaz:both:Q1");
+
+    let mut bytes = std::fs::read(folder.path("watchlist.gaz")).unwrap();
+    let last = bytes.len() - 3;
+    bytes[last] ^= 1;
+    folder.put("damaged.gaz", &bytes);
+    bytes.truncate(last);
+    folder.put("cut.gaz", &bytes);
+    for (list, words) in [("damaged.gaz", "damaged"), ("cut.gaz", "cut short")] {
+        let output = run(&["extract", "text.txt", "--gaz", list, "-o", "out"], &folder);
+        expect(&output, 2);
+        assert!(said(&output).contains(list) && said(&output).contains(words), "{}", said(&output));
+    }
+    let output = run(&["gazetteer", "build", "watchlist.csv", "-o", "watchlist.txt"], &folder);
+    expect(&output, 2);
+    assert!(said(&output).contains("must end in .gaz"));
+    folder.put("bad.csv", "id,name\n1,\n2,Sable\n");
+    expect(&run(&["gazetteer", "build", "bad.csv", "-o", "bad.gaz", "--strict"], &folder), 2);
+    assert!(!folder.path("bad.gaz").exists());
+}
+
+#[test]
+fn the_same_bytes_for_any_number_of_jobs_with_lists() {
+    let folder = Folder::new();
+    let line = |i: usize| serde_json::json!({ "text": format!("{STORY} Page {i}.") }).to_string() + "\n";
+    folder.put("in.jsonl", (0..600).map(line).collect::<String>());
+    let list = fixture("watchlist.csv");
+    for jobs in ["1", "3"] {
+        let args = ["extract", "in.jsonl", "--text", "text", "--gaz", &list, "--format", "jsonl", "-o", jobs, "--jobs", jobs];
+        expect(&run(&args, &folder), 0);
+    }
+    for table in ["mentions", "entities", "figures"] {
+        let read = |jobs: &str| std::fs::read(folder.path(&format!("{jobs}/{table}.jsonl"))).unwrap();
+        assert!(read("1") == read("3"), "{table}");
+    }
+}
+
+#[test]
+fn explain_and_check_take_lists_too() {
+    let folder = Folder::new();
+    folder.put("text.txt", "Envoys of two ports: Tessaly and Brightwater, met.\n");
+    folder.put("l.csv", "id,name,type\n1,Tessaly,PLACE\n2,Brightwater,PLACE\n");
+    let output = run(&["explain", "text.txt:22", "--gaz", "l.csv"], &folder);
+    expect(&output, 0);
+    assert!(printed(&output).contains("your list l: \"Tessaly\"  gaz:l:1"), "{}", printed(&output));
+    expect(&run(&["check", "text.txt", "--gaz", "l.csv"], &folder), 0);
 }

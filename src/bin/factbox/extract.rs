@@ -26,6 +26,7 @@ pub fn run(args: Extract) -> Result<u8> {
     let extractor = Arc::new(Extractor::with_lists(config, lists));
     let wanted = !args.quiet && args.progress == ProgressArg::Auto && run_config.target != Target::Stdout;
     let mut bar = (wanted && terminal::on_terminal()).then(|| Bar::new(&args.inputs));
+    let whole = gaz::verify(&extractor);
     let done = run::run(extractor, &run_config, stop, &mut |progress| {
         if let Some(bar) = &mut bar {
             bar.show(progress);
@@ -35,6 +36,7 @@ pub fn run(args: Extract) -> Result<u8> {
         bar.clear();
     }
     let summary = done?;
+    whole.join().unwrap_or(Ok(()))?;
     if !args.quiet {
         closing_words(&summary, &run_config.target);
     }

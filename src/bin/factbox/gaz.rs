@@ -4,9 +4,11 @@ use crate::args::{Build, Lists};
 use crate::terminal::say;
 use crate::{exit, usage};
 use factbox::gazetteer::user::{self, Facts, Source, UserList};
-use factbox::{Error, Result};
+use factbox::{Error, Extractor, Result};
 use std::env;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::JoinHandle;
 
 /// Opens the lists of `--gaz` and tells what is wrong with them. With `strict` a row that cannot be used is an error.
 pub fn load(args: &Lists, strict: bool, quiet: bool) -> Result<Vec<UserList>> {
@@ -33,6 +35,17 @@ pub fn load(args: &Lists, strict: bool, quiet: bool) -> Result<Vec<UserList>> {
         lists.push(list);
     }
     Ok(lists)
+}
+
+/// Checks all bytes of compiled lists while the run begins: opening them looks at their headers only.
+pub fn verify(extractor: &Arc<Extractor>) -> JoinHandle<Result<()>> {
+    let extractor = Arc::clone(extractor);
+    std::thread::spawn(move || {
+        let damaged = extractor.lists().iter().find_map(|list| Some((list, list.verify().err()?)));
+        let Some((list, error)) = damaged else { return Ok(()) };
+        let message = format!("{}; the tables of this run may lack names: build the list again", error.message());
+        Err(Error::data(message).in_input(list.file()))
+    })
 }
 
 /// `factbox gazetteer build`.
