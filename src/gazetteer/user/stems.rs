@@ -43,8 +43,8 @@ impl Stems {
     /// Appends the longest stem that begins at each word, of two alike the first.
     pub fn find(&self, text: &str, tokens: &[Token], out: &mut Vec<Found>) {
         let mut at = 0;
-        let begin = out.len();
-        // Matches come by their end; a longer one may begin before the token that the last one began at.
+        // Ends of the stems themselves, of which several may end in one word.
+        let (begin, mut ends) = (out.len(), Vec::new());
         for found in self.automaton.find_overlapping_iter(text) {
             while tokens.get(at).is_some_and(|t| (t.end as usize) < found.end()) {
                 at += 1;
@@ -53,11 +53,16 @@ impl Stems {
             for (rest, entry) in &self.rests[found.pattern().as_usize()] {
                 let Some(end) = follow(text.as_bytes(), found.end(), rest) else { continue };
                 let last = at + tokens[at..].partition_point(|t| (t.end as usize) < end);
-                let found = Found { first: first as u32, end: (last + 1).min(tokens.len()) as u32, entry: *entry, name: None };
-                match out[begin..].iter_mut().rev().take(8).find(|f| f.first == found.first) {
-                    Some(before) if before.end < found.end => *before = found,
+                let (first, last) = (first as u32, (last + 1).min(tokens.len()) as u32);
+                let found = Found { first, end: last, entry: *entry, name: None };
+                // Matches come by their ends, so that one of the same word lies shortly before.
+                match (begin..out.len()).rev().take(8).find(|i| out[*i].first == first) {
+                    Some(i) if ends[i - begin] < end => (out[i], ends[i - begin]) = (found, end),
                     Some(_) => {}
-                    None => out.push(found),
+                    None => {
+                        out.push(found);
+                        ends.push(end);
+                    }
                 }
             }
         }
