@@ -127,35 +127,23 @@ fn subject(figure: &FigureValue, sentence: TokenRange, topic: &mut Topic<'_>) {
 /// Where the clause of token `at` begins: after the last semicolon, dash, or conjunction with a verb on either side.
 fn clause_start(cx: &Context<'_>, at: usize, first: usize) -> usize {
     let low = first.max(at.saturating_sub(REACH));
-    let mut verbs = None;
-    let between_verbs = |i: usize, verbs: &mut Option<(usize, usize)>| {
-        let (first, last) = *verbs.get_or_insert_with(|| first_and_last_verb(cx, low, at));
-        first < i && i < last
-    };
+    let verb = |mut range: std::ops::Range<usize>| range.any(|i| is_verb(cx, i));
     (low..at)
         .rev()
         .find(|i| match cx.tokens[*i].is_word() {
-            true => among!(cx, *i, ["while", "but", "whereas", "and", "as"]) && between_verbs(*i, &mut verbs),
+            true => among!(cx, *i, ["while", "but", "whereas", "and", "as"]) && verb(*i + 1..at) && verb(low..*i),
             false => matches!(cx.at(*i), ";" | ":" | "—" | "–"),
         })
         .map_or(low, |i| i + 1)
 }
 
-/// First and last verb of `low..at`; where there is none, the first lies behind the last.
-fn first_and_last_verb(cx: &Context<'_>, low: usize, at: usize) -> (usize, usize) {
-    let first = (low..at).find(|i| is_verb(cx, *i)).unwrap_or(at);
-    let last = (first..at).rev().find(|i| is_verb(cx, *i)).unwrap_or(low);
-    (first, last)
-}
-
 fn is_verb(cx: &Context<'_>, i: usize) -> bool {
     let word = cx.word(i);
-    let auxiliary =
-        among!(cx, i, ["is", "was", "are", "were", "has", "have", "had", "will", "would", "can", "could", "may", "said", "says"]);
-    let change = VOCABULARY.change(cx, i).is_some() && !word.is_pos(Word::MOSTLY_NOUN);
-    auxiliary
-        || change
-        || !cx.tokens[i].is_capital() && word.is_pos(Word::VERB) && (!word.is_pos(Word::NOUN) || word.is_pos(Word::MOSTLY_VERB))
+    let listed = || word.is_pos(Word::VERB) && (!word.is_pos(Word::NOUN) || word.is_pos(Word::MOSTLY_VERB));
+    let auxiliary = || {
+        among!(cx, i, ["is", "was", "are", "were", "has", "have", "had", "will", "would", "can", "could", "may", "said", "says"])
+    };
+    listed() && !cx.tokens[i].is_capital() || auxiliary() || VOCABULARY.change(cx, i).is_some() && !word.is_pos(Word::MOSTLY_NOUN)
 }
 
 fn is_content(cx: &Context<'_>, i: usize) -> bool {

@@ -206,7 +206,7 @@ pub fn day_of_month(c: &Cursor<'_>, i: usize) -> Option<Found> {
 }
 
 /// What joins the two ends of a range or the items of a list.
-pub const JOINS: &[&str] = &["and", "or", "to", "-", "–", "through", "until"];
+const JOINS: &[&str] = &["and", "or", "to", "-", "–", "through", "until"];
 
 /// `15` in "15 to 22 February": the first day of two in one month.
 fn first_day(c: &Cursor<'_>, i: usize) -> Option<Found> {

@@ -144,7 +144,7 @@ fn may_begin(c: &Cursor<'_>, i: usize, mut set: u32) -> bool {
     if set == 0 {
         return quoted_decade(c, i);
     }
-    for class in [Class::Reference, Class::Holiday] {
+    for class in [Class::Reference, Class::Holiday, Class::Modifier, Class::Edge] {
         // Words such as "as", "not" and "new" begin many phrases and are mostly none.
         if set & class.bit() != 0 && set & Class::The.bit() == 0 && c.phrase(i, class).is_none() {
             set &= !class.bit();
@@ -152,7 +152,7 @@ fn may_begin(c: &Cursor<'_>, i: usize, mut set: u32) -> bool {
     }
     match () {
         () if set == 0 => false,
-        () if set & Class::The.bit() != 0 => next & !bits([Class::Zone, Class::Meridiem]) != 0 || decade_follows(c, i + 1),
+        () if set & Class::The.bit() != 0 => next & AFTER_THE != 0 || decade_follows(c, i + 1),
         () if set & Class::Number.bit() != 0 => number_may_begin(c, i, next),
         () if set & STRONG != 0 => true,
         () if set & Class::Count.bit() != 0 => {
@@ -168,14 +168,11 @@ fn may_begin(c: &Cursor<'_>, i: usize, mut set: u32) -> bool {
 fn number_may_begin(c: &Cursor<'_>, i: usize, next: u32) -> bool {
     let at = c.at(i);
     let beside = next | c.set(i + 2);
-    // A comma, a bracket, a percent sign or the end of the sentence goes on with nothing.
-    let ends = matches!(c.cx.bytes(i + 1), [b',' | b'.' | b')' | b';' | b'%' | b'"', ..]);
     at.len() == 4
-        || c.glued(i + 1) && !ends
+        || c.glued(i + 1)
         || at.contains('.')
         || beside & !Class::The.bit() != 0
-        || c.any(c.before(i), calendar::JOINS)
-        || matches!(c.at(c.before(i)), "/" | "AD" | "A.D.")
+        || matches!(c.at(c.before(i)), "-" | "–" | "/" | "and" | "or" | "to" | "AD")
         || matches!(c.at(i + 1), "BC" | "B.C." | "BCE" | "AD" | "CE" | "A.D." | "½")
 }
 
@@ -214,10 +211,11 @@ fn push(c: &Cursor<'_>, tokens: TokenRange, sent: u32, found: Found, out: &mut V
 fn tense(c: &Cursor<'_>, sent: u32, i: usize, end: usize) -> Tense {
     let Some(sentence) = c.cx.sentences.get(sent as usize) else { return Tense::Open };
     let before = c.before(i);
-    if c.any(before, &["until", "till", "by"]) || c.is(before, "as") && c.any(c.back(before, 1), &["soon", "early", "late"]) {
+    let as_soon = c.is(before, "as") && c.any(c.back(before, 1), &["soon", "early", "late"]);
+    if as_soon || among!(c.cx, before, ["until", "till", "by"]) {
         return Tense::Future;
     }
-    if c.any(before, &["since", "after"]) {
+    if among!(c.cx, before, ["since", "after"]) {
         return Tense::Past;
     }
     for k in (i.saturating_sub(10).max(sentence.tokens.first as usize)..i).rev() {
@@ -392,6 +390,16 @@ const CONSTRUCTS: &[Construct] = &[
     (bits([Class::Reference]), 0, 0, reference::reference),
     (0, bits([Class::Unit, Class::Which, Class::Inner]), 0, relative::unit_reference),
 ];
+
+/// Classes of which the word behind "the" must be, for a construct, a phrase or an edge to begin there.
+const AFTER_THE: u32 = {
+    let (mut set, mut k) = (bits([Class::Inner, Class::Edge]), 0);
+    while k < CONSTRUCTS.len() {
+        set |= CONSTRUCTS[k].1;
+        k += 1;
+    }
+    set
+};
 
 /// For each class the constructs that can begin with it, alone and after "the", as bits: a word is tried against those only.
 const BY_CLASS: [(u64, u64); 32] = {

@@ -3,35 +3,39 @@
 use crate::gazetteer::fold;
 use crate::tag::Context;
 
-/// Words with what they mean, by the hash of their folded form, in open addressing; the spelling is compared on a hit only.
+/// Words with what they mean, by the hash of their folded form; the spelling is compared on a hit only.
 #[derive(Debug)]
 pub(crate) struct Table<T> {
-    slots: Vec<Option<(u64, &'static str, T)>>,
-    used: usize,
+    entries: Vec<(u64, &'static str, T)>,
+    /// Open addressing: number of the entry and one more, 0 for a free slot. Small, since the names' lists want the cache too.
+    slots: Vec<u16>,
     /// One bit a word: says no to nearly every word that is not there, in a few instructions.
     sieve: [u64; 64],
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Table<T> {
-        Table { slots: Vec::new(), used: 0, sieve: [0; 64] }
+        Table { entries: Vec::new(), slots: vec![0; 64], sieve: [0; 64] }
     }
 }
 
 impl<T> Table<T> {
     /// Adds `word`; a word that is there already keeps what it has.
     pub fn insert(&mut self, word: &'static str, value: T) -> &mut T {
-        if self.slots.len() < 8 * (self.used + 1) {
+        if self.slots.len() < 4 * (self.entries.len() + 1) {
             self.grow();
         }
         let hash = fold::hash_word(word, 0, word.len());
         self.sieve[(hash >> 6) as usize & 63] |= 1 << (hash & 63);
         let mut at = self.first(hash);
-        while self.slots[at].as_ref().is_some_and(|(_, w, _)| *w != word) {
-            at = (at + 1) % self.slots.len();
+        while self.entry(at).is_some_and(|(_, w, _)| *w != word) {
+            at = (at + 1) & (self.slots.len() - 1);
         }
-        self.used += usize::from(self.slots[at].is_none());
-        &mut self.slots[at].get_or_insert((hash, word, value)).2
+        if self.slots[at] == 0 {
+            self.entries.push((hash, word, value));
+            self.slots[at] = self.entries.len() as u16;
+        }
+        &mut self.entries[usize::from(self.slots[at]) - 1].2
     }
 
     /// The entry of token `i`, in any case.
@@ -46,35 +50,37 @@ impl<T> Table<T> {
 
     /// Hashes of all its words.
     pub fn hashes(&self) -> impl Iterator<Item = u64> {
-        self.slots.iter().flatten().map(|(hash, _, _)| *hash)
+        self.entries.iter().map(|(hash, _, _)| *hash)
     }
 
     fn find(&self, cx: &Context<'_>, i: usize, hash: u64) -> Option<&T> {
         let mut at = self.first(hash);
-        while let Some((key, word, value)) = &self.slots[at] {
+        while let Some((key, word, value)) = self.entry(at) {
             if *key == hash && cx.is(i, word) {
                 return Some(value);
             }
-            at = (at + 1) % self.slots.len();
+            at = (at + 1) & (self.slots.len() - 1);
         }
         None
+    }
+
+    fn entry(&self, slot: usize) -> Option<&(u64, &'static str, T)> {
+        self.entries.get(usize::from(self.slots[slot]).checked_sub(1)?)
     }
 
     fn first(&self, hash: u64) -> usize {
         (hash >> 32) as usize & (self.slots.len() - 1)
     }
 
-    /// Makes room, so that at least seven slots in eight stay free.
+    /// Makes room, so that at least three slots in four stay free.
     fn grow(&mut self) {
-        let slots = (self.slots.len() * 2).max(64);
-        let old = std::mem::take(&mut self.slots);
-        self.slots.resize_with(slots, || None);
-        for entry in old.into_iter().flatten() {
-            let mut at = self.first(entry.0);
-            while self.slots[at].is_some() {
-                at = (at + 1) % slots;
+        self.slots = vec![0; self.slots.len() * 2];
+        for n in 0..self.entries.len() {
+            let mut at = self.first(self.entries[n].0);
+            while self.slots[at] != 0 {
+                at = (at + 1) & (self.slots.len() - 1);
             }
-            self.slots[at] = Some(entry);
+            self.slots[at] = n as u16 + 1;
         }
     }
 }
