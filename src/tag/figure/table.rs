@@ -85,35 +85,30 @@ impl<T> Table<T> {
     }
 }
 
-/// Words of which nothing but their hash is asked.
+/// Words of which is only asked whether one may be there: one bit each.
 #[derive(Debug)]
-pub(crate) struct Hashes {
-    sieve: [u64; 256],
-    sorted: Vec<u64>,
-}
+pub(crate) struct Hashes([u64; 1024]);
 
 impl Default for Hashes {
     fn default() -> Hashes {
-        Hashes { sieve: [0; 256], sorted: Vec::new() }
+        Hashes([0; 1024])
     }
 }
 
 impl FromIterator<u64> for Hashes {
     fn from_iter<I: IntoIterator<Item = u64>>(all: I) -> Hashes {
-        let mut hashes = Hashes { sorted: all.into_iter().collect(), ..Hashes::default() };
-        hashes.sorted.sort_unstable();
-        hashes.sorted.dedup();
-        for hash in &hashes.sorted {
-            hashes.sieve[(hash >> 56) as usize] |= 1 << (hash >> 50 & 63);
+        let mut hashes = Hashes::default();
+        for hash in all {
+            hashes.0[(hash >> 54) as usize] |= 1 << (hash >> 48 & 63);
         }
         hashes
     }
 }
 
 impl Hashes {
-    /// True where the hash is there.
-    pub fn has(&self, hash: u64) -> bool {
-        self.sieve[(hash >> 56) as usize] >> (hash >> 50 & 63) & 1 == 1 && self.sorted.binary_search(&hash).is_ok()
+    /// False where no word has this hash.
+    pub fn may_have(&self, hash: u64) -> bool {
+        self.0[(hash >> 54) as usize] >> (hash >> 48 & 63) & 1 == 1
     }
 }
 

@@ -299,7 +299,7 @@ impl Vocabulary {
 
     /// False where no unit's spelling begins with the folded word or words of this hash.
     pub fn begins_unit(&self, hash: u64) -> bool {
-        self.begins.has(hash)
+        self.begins.may_have(hash)
     }
 
     /// The unit spelt so: symbols to the letter, words in any case.
