@@ -8,34 +8,43 @@ use std::fmt::{self, Write};
 /// Takes the cells of one row in the order of the columns: a format, or a test.
 pub trait Cells {
     /// A text that is not empty.
-    fn text(&mut self, key: Key<'_>, text: Text<'_>);
+    fn text<C: Column>(&mut self, text: Text<'_>);
     /// A short text without any character that a format writes in another way: a date, a number that counts as text.
-    fn plain(&mut self, key: Key<'_>, text: &Short);
+    fn plain<C: Column>(&mut self, text: &Short);
     /// A number in its decimal notation.
-    fn number(&mut self, key: Key<'_>, number: &Short);
+    fn number<C: Column>(&mut self, number: &Short);
     /// A whole number.
-    fn whole(&mut self, key: Key<'_>, number: u64);
+    fn whole<C: Column>(&mut self, number: u64);
     /// A truth value.
-    fn truth(&mut self, key: Key<'_>, truth: bool);
+    fn truth<C: Column>(&mut self, truth: bool);
     /// Texts.
-    fn list(&mut self, key: Key<'_>, items: List<'_>);
+    fn list<C: Column>(&mut self, items: List<'_>);
     /// Unknown.
-    fn null(&mut self, key: Key<'_>);
+    fn null<C: Column>(&mut self);
+    /// A cell of a column that the user named.
+    fn other(&mut self, name: &str, cell: Other<'_>);
+}
+
+/// A column as a type, so that a format can prepare what stands around its cells when it is compiled.
+pub trait Column {
+    /// Its name.
+    const NAME: &'static str;
 }
 
 /// Something that stands in a column.
 pub trait Cell {
     /// Hands it over.
-    fn put(&self, key: Key<'_>, to: &mut impl Cells);
+    fn put<C: Column>(&self, to: &mut impl Cells);
 }
 
-/// The name of a column.
+/// What stands in a column that the user named.
 #[derive(Debug, Clone, Copy)]
-pub struct Key<'a> {
-    /// The name.
-    pub name: &'a str,
-    /// It is one of ours, which are plain words; a column of `--keep` has the name of the user's field.
-    pub own: bool,
+#[allow(missing_docs)]
+pub enum Other<'a> {
+    Text(&'a str),
+    Number(Short),
+    Truth(bool),
+    Null,
 }
 
 /// A text that lies among other bytes. Formats that copy short texts in blocks of constant size, which spares most of the work, may
@@ -123,6 +132,9 @@ pub fn special(block: [u8; 8]) -> u64 {
 /// The decimal digits of a number below 10^8 and how many they are, all eight worked out at once: halves, then pairs, then digits.
 #[inline]
 pub fn digits(number: u32) -> Option<([u8; 8], usize)> {
+    if number < 10_000 {
+        return Some(four_digits(number));
+    }
     if number >= 100_000_000 {
         return None;
     }
@@ -135,6 +147,18 @@ pub fn digits(number: u32) -> Option<([u8; 8], usize)> {
     let all = tens | ((pairs - tens * 10) << 8);
     let zeros = (all.trailing_zeros() / 8).min(7);
     Some((((all | 0x3030_3030_3030_3030) >> (8 * zeros)).to_le_bytes(), 8 - zeros as usize))
+}
+
+/// The same for a number below 10,000, which most are, with half the work.
+#[inline]
+fn four_digits(number: u32) -> ([u8; 8], usize) {
+    // 5243 / 2^19 is a hundredth.
+    let hundreds = (number * 5243) >> 19;
+    let pairs = hundreds | ((number - hundreds * 100) << 16);
+    let tens = ((pairs * 103) >> 10) & 0x000f_000f;
+    let all = tens | ((pairs - tens * 10) << 8);
+    let zeros = (all.trailing_zeros() / 8).min(3);
+    (u64::from((all | 0x3030_3030) >> (8 * zeros)).to_le_bytes(), 4 - zeros as usize)
 }
 
 /// A list kept as one text with `|` between its items.
@@ -240,6 +264,19 @@ impl Short {
         short
     }
 
+    /// A number of a JSON field.
+    pub fn json(number: &serde_json::Number) -> Short {
+        match (number.as_i64(), number.as_u64()) {
+            (Some(whole), _) => Short::whole(whole),
+            (_, Some(whole)) => {
+                let mut short = Short::default();
+                short.put(itoa::Buffer::new().format(whole).as_bytes());
+                short
+            }
+            _ => Short::decimal(number.as_f64().unwrap_or_default()),
+        }
+    }
+
     fn put(&mut self, bytes: &[u8]) {
         self.bytes[self.len..self.len + bytes.len()].copy_from_slice(bytes);
         self.len += bytes.len();
@@ -258,69 +295,69 @@ impl Write for Short {
 
 impl Cell for Text<'_> {
     #[inline(always)]
-    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
-        if self.len == 0 { to.null(key) } else { to.text(key, *self) }
+    fn put<C: Column>(&self, to: &mut impl Cells) {
+        if self.len == 0 { to.null::<C>() } else { to.text::<C>(*self) }
     }
 }
 
 /// A word of ours: plain.
 impl Cell for &'static str {
     #[inline(always)]
-    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
-        Text::known(self).put(key, to);
+    fn put<C: Column>(&self, to: &mut impl Cells) {
+        Text::known(self).put::<C>(to);
     }
 }
 
 impl Cell for List<'_> {
     #[inline(always)]
-    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
-        to.list(key, *self);
+    fn put<C: Column>(&self, to: &mut impl Cells) {
+        to.list::<C>(*self);
     }
 }
 
 impl Cell for bool {
     #[inline(always)]
-    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
-        to.truth(key, *self);
+    fn put<C: Column>(&self, to: &mut impl Cells) {
+        to.truth::<C>(*self);
     }
 }
 
 impl Cell for u32 {
     #[inline(always)]
-    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
-        to.whole(key, u64::from(*self));
+    fn put<C: Column>(&self, to: &mut impl Cells) {
+        to.whole::<C>(u64::from(*self));
     }
 }
 
 impl Cell for u64 {
     #[inline(always)]
-    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
-        to.whole(key, *self);
+    fn put<C: Column>(&self, to: &mut impl Cells) {
+        to.whole::<C>(*self);
     }
 }
 
 impl Cell for f64 {
     #[inline]
-    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
-        if self.is_finite() { to.number(key, &Short::decimal(*self)) } else { to.null(key) }
+    fn put<C: Column>(&self, to: &mut impl Cells) {
+        if self.is_finite() { to.number::<C>(&Short::decimal(*self)) } else { to.null::<C>() }
     }
 }
 
 impl Cell for f32 {
     /// The shortest form of the single is what its list says (40.4093, not 40.40930175781).
-    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
+    fn put<C: Column>(&self, to: &mut impl Cells) {
         let mut short = Short::default();
         let _ = write!(short, "{self}");
-        to.number(key, &short);
+        to.number::<C>(&short);
     }
 }
 
 impl<T: Cell> Cell for Option<T> {
     #[inline(always)]
-    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
+    fn put<C: Column>(&self, to: &mut impl Cells) {
         match self {
-            Some(cell) => cell.put(key, to),
-            None => to.null(key),
+            Some(cell) => cell.put::<C>(to),
+            None => to.null::<C>(),
         }
     }
 }

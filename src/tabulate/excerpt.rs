@@ -47,29 +47,35 @@ pub fn before<'m>(text: &str, at: u32, marks: &'m [u32]) -> (Range<usize>, &'m [
     let (at, bytes) = (at as usize, text.as_bytes());
     let (mut from, mut first) = (at.saturating_sub(CONTEXT), marks.len());
     // Characters of several bytes move the window's start.
-    while let Some(mark) = first.checked_sub(1).map(|i| marks[i] as usize)
+    while let Some(mark) = first.checked_sub(1).and_then(|i| marks.get(i)).map(|&mark| mark as usize)
         && mark >= from
     {
         from -= usize::from(is_inside(bytes[mark]) && from > 0);
         first -= 1;
     }
-    if from > 0 {
-        // Begin after the first white space, so that no word is cut; a single long word stays cut.
-        let blank = position(&bytes[from..at], b' ').map(|i| from + i);
-        let rough = marks[first..].iter().map(|&mark| mark as usize).find(|&mark| white_space(&bytes[mark..]) > 0);
-        if let Some(gap) = earlier(blank, rough) {
-            from = gap;
-            while from < at
-                && let length @ 1.. = white_space(&bytes[from..])
-            {
-                from += length;
-            }
-            while marks.get(first).is_some_and(|&mark| (mark as usize) < from) {
-                first += 1;
-            }
-        }
+    let marks = &marks[first..];
+    if from == 0 {
+        return (0..at, marks);
     }
-    (from..at, &marks[first..])
+    // Begin after the first white space, so that no word is cut; a single long word stays cut.
+    let blank = position(&bytes[from..at], b' ').map(|i| from + i);
+    if marks.is_empty() { (blank.map_or(from, |i| i + 1)..at, marks) } else { after_gap(bytes, from..at, blank, marks) }
+}
+
+/// What stands after the first white space of a range, be it the first blank or one of the marks.
+fn after_gap<'m>(bytes: &[u8], range: Range<usize>, blank: Option<usize>, marks: &'m [u32]) -> (Range<usize>, &'m [u32]) {
+    let rough = marks.iter().map(|&mark| mark as usize).find(|&mark| white_space(&bytes[mark..]) > 0);
+    let mut from = match (blank, rough) {
+        (Some(blank), Some(rough)) => blank.min(rough),
+        (one, other) => one.or(other).unwrap_or(range.start),
+    };
+    while from < range.end
+        && let length @ 1.. = white_space(&bytes[from..])
+    {
+        from += length;
+    }
+    let left_out = marks.iter().take_while(|&&mark| (mark as usize) < from).count();
+    (from..range.end, &marks[left_out..])
 }
 
 /// About 40 characters after `at`, ending with a word, and their marks; `marks` are those from `at` on.
@@ -83,24 +89,21 @@ pub fn after<'m>(text: &str, at: u32, marks: &'m [u32]) -> (Range<usize>, &'m [u
         to = (to + usize::from(is_inside(bytes[mark]))).min(bytes.len());
         n += 1;
     }
-    if to < bytes.len() {
-        let blank = last_position(&bytes[at..to], b' ').map(|i| at + i);
-        let rough = marks[..n].iter().rev().map(|&mark| mark as usize).find(|&mark| white_space(&bytes[mark..]) > 0);
-        if let Some(gap) = blank.max(rough).filter(|gap| *gap > at) {
-            to = at + text[at..gap].trim_end().len();
-            while n > 0 && marks[n - 1] as usize >= to {
-                n -= 1;
-            }
-        }
+    let marks = &marks[..n];
+    if to == bytes.len() {
+        return (at..to, marks);
     }
-    (at..to, &marks[..n])
+    let blank = last_position(&bytes[at..to], b' ').map(|i| at + i).filter(|i| *i > at);
+    if marks.is_empty() { (at..blank.unwrap_or(to), marks) } else { before_gap(text, at..to, blank, marks) }
 }
 
-fn earlier(a: Option<usize>, b: Option<usize>) -> Option<usize> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (one, other) => one.or(other),
-    }
+/// What stands before the last white space of a range that does not begin it, be it the last blank or one of the marks.
+fn before_gap<'m>(text: &str, range: Range<usize>, blank: Option<usize>, marks: &'m [u32]) -> (Range<usize>, &'m [u32]) {
+    let rough = marks.iter().rev().map(|&mark| mark as usize).find(|&mark| white_space(&text.as_bytes()[mark..]) > 0);
+    let Some(gap) = blank.max(rough.filter(|i| *i > range.start)) else { return (range, marks) };
+    let to = range.start + text[range.start..gap].trim_end().len();
+    let left_out = marks.iter().rev().take_while(|&&mark| mark as usize >= to).count();
+    (range.start..to, &marks[..marks.len() - left_out])
 }
 
 const ONES: u64 = u64::from_le_bytes([1; 8]);

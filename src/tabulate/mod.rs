@@ -79,6 +79,7 @@ impl Counts {
 #[derive(Debug, Default)]
 pub struct Tabulator {
     /// `doc#m12` and the like, one buffer for each id that a row shows at a time.
+    doc_id: Id,
     mention_id: Id,
     child_id: Id,
     other_id: Id,
@@ -123,9 +124,6 @@ impl<'a> View<'a> {
     }
     fn cursor(&self) -> Cursor<'a> {
         self.marks.cursor(&self.doc.text)
-    }
-    fn doc_id(&self) -> Text<'a> {
-        Text::new(&self.doc.id)
     }
     fn pooled(&self, text: Pooled) -> Text<'a> {
         let start = text.start as usize;
@@ -182,7 +180,7 @@ impl Tabulator {
         seen: &mut Seen,
     ) -> Counts {
         let doc = view.doc;
-        for id in [&mut self.mention_id, &mut self.child_id, &mut self.other_id] {
+        for id in [&mut self.doc_id, &mut self.mention_id, &mut self.child_id, &mut self.other_id] {
             id.begin(&doc.id);
         }
         self.name_entities(view, extractor);
@@ -204,7 +202,7 @@ impl Tabulator {
             self.document_row(view, choice, counts, sink);
         }
         if sink.wants(Table::Texts) {
-            sink.row(Table::Texts, &TextRow { doc_id: view.doc_id(), text: Text::new(&doc.text) });
+            sink.row(Table::Texts, &TextRow { doc_id: self.doc_id.of_document(), text: Text::new(&doc.text) });
         }
         counts
     }
@@ -307,14 +305,15 @@ impl Tabulator {
                 Kind::Figure => Norm::Number(facts.figures.get(m.value as usize).and_then(|f| f.value.or(f.low).or(f.high))),
                 _ => Norm::Text(view.pooled(entity.map_or(Pooled::default(), |e| e.name))),
             };
-            let (line, char_start) = (cursor.line(m.span.start), cursor.chars(m.span.start));
+            let char_start = cursor.chars(m.span.start);
+            let line = cursor.line();
             let left_of = cursor.marks_before();
             let char_end = cursor.chars(m.span.end);
             let (before, marks_before) = excerpt::before(text, m.span.start, left_of);
             let (after, marks_after) = excerpt::after(text, m.span.end, cursor.marks_from());
             let row = MentionRow {
                 mention_id: id.number(b'm', i as u32 + 1),
-                doc_id: view.doc_id(),
+                doc_id: self.doc_id.of_document(),
                 kind: m.kind.name(),
                 subtype: m.subtype,
                 surface: view.span(m.span, cursor.marks_before().len() == left_of.len()),
@@ -370,7 +369,7 @@ impl Tabulator {
         let (as_of_start, as_of_end) = as_of.map_or((None, None), interval);
         FigureRow {
             figure_id,
-            doc_id: view.doc_id(),
+            doc_id: self.doc_id.of_document(),
             mention_id,
             sent_no: f.sent,
             char_start: cursor.chars(f.span.start),
@@ -419,7 +418,7 @@ impl Tabulator {
             let (iso_start, iso_end) = interval(d);
             let row = DateRow {
                 date_id: self.child_id.number(b'd', number.own),
-                doc_id: view.doc_id(),
+                doc_id: self.doc_id.of_document(),
                 mention_id: self.mention_id.number(b'm', number.mention),
                 sent_no: d.sent,
                 char_start: cursor.chars(d.span.start),
@@ -460,7 +459,7 @@ impl Tabulator {
             let row = CheckRow {
                 check_id: self.mention_id.number(b'c', n as u32),
                 check_type: check.check_type,
-                doc_id: view.doc_id(),
+                doc_id: self.doc_id.of_document(),
                 figure_id: self.child_id.number(b'f', figure),
                 other_figure_id: self.other_id.maybe(b'f', other),
                 verdict: check.verdict,
@@ -555,7 +554,7 @@ impl Tabulator {
         let in_dateline = |m: &&Mention| m.kind == Kind::Place && m.section == Section::Dateline && view.keeps(m);
         let dateline = found.facts.mentions.iter().find(in_dateline);
         let row = DocumentRow {
-            doc_id: view.doc_id(),
+            doc_id: self.doc_id.of_document(),
             path: Text::new(&doc.path),
             title: excerpt::collapse_all(title, &mut self.other_marks, &mut self.left),
             byline: excerpt::collapse_all(byline, &mut self.other_marks, &mut self.right),
@@ -609,6 +608,7 @@ impl Id {
         self.bytes.extend_from_slice(doc.as_bytes());
         self.bytes.push(b'#');
         self.doc = self.bytes.len();
+        self.bytes.extend_from_slice(&[0; 32]);
         self.plain = cells::is_plain(doc.as_bytes());
     }
 
@@ -620,6 +620,11 @@ impl Id {
         // Room behind it: see `Text`.
         self.bytes.extend_from_slice(&[0; 32]);
         Text::part(&self.bytes, 0, end, self.plain)
+    }
+
+    /// The document's own.
+    fn of_document(&self) -> Text<'_> {
+        Text::part(&self.bytes, 0, self.doc.saturating_sub(1), self.plain)
     }
 
     /// Empty for number 0.

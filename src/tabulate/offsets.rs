@@ -154,9 +154,9 @@ pub struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    /// Goes to byte `at`.
+    /// Goes to byte `at` and gives the code points before it.
     #[inline]
-    pub fn seek(&mut self, at: u32) {
+    pub fn chars(&mut self, at: u32) -> u64 {
         while let Some(&place) = self.places.get(self.next)
             && place < at
         {
@@ -165,25 +165,21 @@ impl<'a> Cursor<'a> {
             self.line += u32::from(byte == b'\n');
             self.next += 1;
         }
-        while self.next > 0 && self.places[self.next - 1] >= at {
-            self.next -= 1;
-            let byte = self.text[self.places[self.next] as usize];
+        while let Some(before) = self.next.checked_sub(1)
+            && let Some(&place) = self.places.get(before)
+            && place >= at
+        {
+            let byte = self.text[place as usize];
             self.inside -= u32::from(is_inside(byte));
             self.line -= u32::from(byte == b'\n');
+            self.next = before;
         }
-    }
-
-    /// Code points before byte `at`.
-    #[inline]
-    pub fn chars(&mut self, at: u32) -> u64 {
-        self.seek(at);
         u64::from(at - self.inside)
     }
 
-    /// The line of byte `at`, from 1.
+    /// The line where it is, from 1.
     #[inline]
-    pub fn line(&mut self, at: u32) -> u64 {
-        self.seek(at);
+    pub fn line(&self) -> u64 {
         u64::from(self.line)
     }
 
@@ -213,7 +209,7 @@ mod tests {
         let all: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
         for &at in all.iter().chain(all.iter().rev()) {
             assert_eq!(cursor.chars(at as u32), text[..at].chars().count() as u64);
-            assert_eq!(cursor.line(at as u32), 1 + text[..at].matches('\n').count() as u64);
+            assert_eq!(cursor.line(), 1 + text[..at].matches('\n').count() as u64);
         }
     }
 

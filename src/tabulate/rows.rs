@@ -1,7 +1,7 @@
 //! The rows of the tables, borrowing from the document: field order is column order. An empty text is an unknown value, which every
 //! format writes in its own way (an empty cell, `null`).
 
-use super::cells::{Cell, Cells, Key, List, Short, Text};
+use super::cells::{Cell, Cells, Column, List, Other, Short, Text};
 use jiff::civil::{Date, DateTime};
 use serde_json::Value;
 
@@ -22,7 +22,13 @@ macro_rules! rows {
         impl Row for $row<'_> {
             #[inline]
             fn cells(&self, to: &mut impl Cells) {
-                $(self.$field.put(Key { name: rows!(@name $($column)? $field), own: true }, to);)*
+                $({
+                    struct This;
+                    impl Column for This {
+                        const NAME: &'static str = rows!(@name $($column)? $field);
+                    }
+                    self.$field.put::<This>(to);
+                })*
             }
         }
     )*};
@@ -222,7 +228,7 @@ impl Moment {
 
 impl Cell for Moment {
     #[inline]
-    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
+    fn put<C: Column>(&self, to: &mut impl Cells) {
         let mut text = Short::default();
         let date = match self {
             Moment::Day(date) => *date,
@@ -239,7 +245,7 @@ impl Cell for Moment {
                 text.digits(part as u32, 2);
             }
         }
-        to.plain(key, &text);
+        to.plain::<C>(&text);
     }
 }
 
@@ -253,20 +259,15 @@ pub struct Keep<'a> {
 }
 
 impl Cell for Keep<'_> {
-    fn put(&self, _: Key<'_>, to: &mut impl Cells) {
+    fn put<C: Column>(&self, to: &mut impl Cells) {
         for (field, column) in self.columns {
-            let key = Key { name: column, own: false };
             let value = self.values.iter().find(|(name, _)| name == field).map_or(&Value::Null, |(_, value)| value);
             match value {
-                Value::Null => to.null(key),
-                Value::Bool(truth) => to.truth(key, *truth),
-                Value::String(text) => Text::new(text).put(key, to),
-                Value::Number(number) => match (number.as_i64(), number.as_u64()) {
-                    (Some(whole), _) => to.number(key, &Short::whole(whole)),
-                    (_, Some(whole)) => whole.put(key, to),
-                    _ => number.as_f64().put(key, to),
-                },
-                Value::Array(_) | Value::Object(_) => Text::new(&value.to_string()).put(key, to),
+                Value::Null => to.other(column, Other::Null),
+                Value::Bool(truth) => to.other(column, Other::Truth(*truth)),
+                Value::String(text) => to.other(column, if text.is_empty() { Other::Null } else { Other::Text(text) }),
+                Value::Number(number) => to.other(column, Other::Number(Short::json(number))),
+                Value::Array(_) | Value::Object(_) => to.other(column, Other::Text(&value.to_string())),
             }
         }
     }
@@ -288,11 +289,11 @@ impl Default for Norm<'_> {
 
 impl Cell for Norm<'_> {
     #[inline(always)]
-    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
+    fn put<C: Column>(&self, to: &mut impl Cells) {
         match self {
-            Norm::Text(text) => text.put(key, to),
-            Norm::Number(None) => to.null(key),
-            Norm::Number(Some(number)) => to.plain(key, &Short::decimal(*number)),
+            Norm::Text(text) => text.put::<C>(to),
+            Norm::Number(None) => to.null::<C>(),
+            Norm::Number(Some(number)) => to.plain::<C>(&Short::decimal(*number)),
         }
     }
 }
@@ -303,9 +304,9 @@ pub struct Share(pub f32);
 
 impl Cell for Share {
     #[inline(always)]
-    fn put(&self, key: Key<'_>, to: &mut impl Cells) {
+    fn put<C: Column>(&self, to: &mut impl Cells) {
         // Shares are never below 0, where this rounds like `round` without a call.
-        to.number(key, &Short::thousandths((f64::from(self.0) * 1000.0 + 0.5) as u64, false));
+        to.number::<C>(&Short::thousandths((f64::from(self.0) * 1000.0 + 0.5) as u64, false));
     }
 }
 
@@ -319,34 +320,35 @@ mod tests {
     struct Columns(Vec<(String, Vec<Type>)>);
 
     impl Columns {
-        fn note(&mut self, key: Key<'_>, kinds: &[Type]) {
-            assert!(key.own);
-            self.0.push((key.name.to_string(), kinds.to_vec()));
+        fn note<C: Column>(&mut self, kinds: &[Type]) {
+            self.0.push((C::NAME.to_string(), kinds.to_vec()));
         }
     }
 
     impl Cells for Columns {
-        fn text(&mut self, key: Key<'_>, _: Text<'_>) {
-            self.note(key, &[Type::Text]);
+        fn text<C: Column>(&mut self, _: Text<'_>) {
+            self.note::<C>(&[Type::Text]);
         }
-        fn plain(&mut self, key: Key<'_>, _: &Short) {
-            self.note(key, &[Type::Text, Type::Date, Type::DateTime]);
+        fn plain<C: Column>(&mut self, _: &Short) {
+            self.note::<C>(&[Type::Text, Type::Date, Type::DateTime]);
         }
-        fn number(&mut self, key: Key<'_>, _: &Short) {
-            self.note(key, &[Type::Float]);
+        fn number<C: Column>(&mut self, _: &Short) {
+            self.note::<C>(&[Type::Float]);
         }
-        fn whole(&mut self, key: Key<'_>, _: u64) {
-            self.note(key, &[Type::Int]);
+        fn whole<C: Column>(&mut self, _: u64) {
+            self.note::<C>(&[Type::Int]);
         }
-        fn truth(&mut self, key: Key<'_>, _: bool) {
-            self.note(key, &[Type::Bool]);
+        fn truth<C: Column>(&mut self, _: bool) {
+            self.note::<C>(&[Type::Bool]);
         }
-        fn list(&mut self, key: Key<'_>, _: List<'_>) {
-            self.note(key, &[Type::List]);
+        fn list<C: Column>(&mut self, _: List<'_>) {
+            self.note::<C>(&[Type::List]);
         }
-        fn null(&mut self, key: Key<'_>) {
-            let all = [Type::Text, Type::Int, Type::Float, Type::Bool, Type::Date, Type::DateTime, Type::List];
-            self.note(key, &all);
+        fn null<C: Column>(&mut self) {
+            self.note::<C>(&[Type::Text, Type::Int, Type::Float, Type::Bool, Type::Date, Type::DateTime, Type::List]);
+        }
+        fn other(&mut self, name: &str, _: Other<'_>) {
+            unreachable!("{name} is no column of the schema");
         }
     }
 

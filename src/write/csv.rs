@@ -1,6 +1,6 @@
 //! CSV: lists joined with `|`, empty cells for unknown; on request in the dialect that Excel opens without harm.
 
-use crate::tabulate::cells::{Cells, Key, List, Short, Text};
+use crate::tabulate::cells::{Cells, Column, List, Other, Short, Text};
 use std::fmt;
 
 /// Writes cells as fields of a CSV record.
@@ -68,22 +68,22 @@ fn writer(out: Vec<u8>, excel: bool) -> csv::Writer<Vec<u8>> {
 }
 
 impl Cells for CsvCells {
-    fn text(&mut self, _: Key<'_>, text: Text<'_>) {
+    fn text<C: Column>(&mut self, text: Text<'_>) {
         self.put_text(text.bytes());
     }
-    fn plain(&mut self, _: Key<'_>, text: &Short) {
+    fn plain<C: Column>(&mut self, text: &Short) {
         self.put_text(text.bytes());
     }
-    fn number(&mut self, _: Key<'_>, number: &Short) {
+    fn number<C: Column>(&mut self, number: &Short) {
         self.put(number.bytes());
     }
-    fn whole(&mut self, _: Key<'_>, number: u64) {
+    fn whole<C: Column>(&mut self, number: u64) {
         self.put(itoa::Buffer::new().format(number).as_bytes());
     }
-    fn truth(&mut self, _: Key<'_>, truth: bool) {
+    fn truth<C: Column>(&mut self, truth: bool) {
         self.put(if truth { b"true" } else { b"false" });
     }
-    fn list(&mut self, _: Key<'_>, items: List<'_>) {
+    fn list<C: Column>(&mut self, items: List<'_>) {
         self.list.clear();
         for item in items.items() {
             if !self.list.is_empty() {
@@ -95,7 +95,15 @@ impl Cells for CsvCells {
         self.put_text(list.as_bytes());
         self.list = list;
     }
-    fn null(&mut self, _: Key<'_>) {
+    fn null<C: Column>(&mut self) {
         self.put(b"");
+    }
+    fn other(&mut self, _: &str, cell: Other<'_>) {
+        match cell {
+            Other::Text(text) => self.put_text(text.as_bytes()),
+            Other::Number(number) => self.put(number.bytes()),
+            Other::Truth(truth) => self.put(if truth { b"true" } else { b"false" }),
+            Other::Null => self.put(b""),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! JSON Lines: one object a line, every column present, `null` for unknown.
 
-use crate::tabulate::cells::{Cells, Key, List, Short, Text, digits, is_plain, is_special, special};
+use crate::tabulate::cells::{Cells, Column, List, Other, Short, Text, digits, is_plain, is_special, special};
 
 /// Writes cells as members of a JSON object.
 #[derive(Debug, Default)]
@@ -29,31 +29,6 @@ impl JsonCells {
         self.out.extend_from_slice(b"}\n");
     }
 
-    /// A comma, the name, and what follows it. The name is known where this is inlined, and with it the whole block and how many of its
-    /// bytes count: a few moves, where copying a name's own length is a call.
-    #[inline(always)]
-    fn key<const N: usize>(&mut self, key: Key<'_>, behind: &[u8; N]) {
-        let n = key.name.len();
-        if !key.own || n + 3 + N > KEY {
-            return self.foreign_key(key.name, behind);
-        }
-        let mut block = [0; KEY];
-        block[0] = b',';
-        block[1] = b'"';
-        block[2..2 + n].copy_from_slice(key.name.as_bytes());
-        block[2 + n] = b'"';
-        block[3 + n..3 + n + N].copy_from_slice(behind);
-        self.block(&block, n + 3 + N);
-    }
-
-    #[cold]
-    fn foreign_key(&mut self, name: &str, behind: &[u8]) {
-        self.out.extend_from_slice(b",\"");
-        self.content(Text::new(name));
-        self.out.push(b'"');
-        self.out.extend_from_slice(behind);
-    }
-
     /// The first `n` bytes of a block.
     #[inline(always)]
     fn block<const N: usize>(&mut self, block: &[u8; N], n: usize) {
@@ -62,21 +37,35 @@ impl JsonCells {
         self.out.truncate(end);
     }
 
-    /// A text between its quotes. Most need no escape at all.
-    #[inline]
+    /// A text and the quote behind it. Most need no escape at all, and are copied with what stands behind them in a block of constant
+    /// size: a few moves, where copying a text's own length is a call.
+    #[inline(always)]
     fn content(&mut self, text: Text<'_>) {
         let bytes = text.bytes();
-        if !text.is_plain() && !is_plain(bytes) {
-            return escaped(bytes, &mut self.out);
-        }
-        match (text.bytes_and_on().first_chunk::<32>(), bytes.len()) {
-            (Some(block), n @ 0..=32) => self.block(block, n),
-            _ => self.long(bytes),
+        match text.bytes_and_on().first_chunk::<32>() {
+            Some(block) if bytes.len() < 32 && (text.is_plain() || is_plain(bytes)) => {
+                let end = self.out.len() + bytes.len();
+                self.out.extend_from_slice(block);
+                self.out[end] = b'"';
+                self.out.truncate(end + 1);
+            }
+            _ => self.long_content(bytes, text.is_plain()),
         }
     }
 
+    #[inline(never)]
+    fn long_content(&mut self, bytes: &[u8], plain: bool) {
+        if !plain && !is_plain(bytes) {
+            escaped(bytes, &mut self.out);
+        } else {
+            self.append(bytes);
+        }
+        self.out.push(b'"');
+    }
+
     /// Texts that nothing stands behind go in two pieces of constant size that may overlap.
-    fn long(&mut self, bytes: &[u8]) {
+    #[inline]
+    fn append(&mut self, bytes: &[u8]) {
         match bytes.len() {
             4..8 => self.both::<4>(bytes),
             8..16 => self.both::<8>(bytes),
@@ -95,52 +84,94 @@ impl JsonCells {
     }
 }
 
-/// Every key fits in here with all its marks and `null`, which a test of the schema makes sure of.
-const KEY: usize = 32;
+/// What stands before a cell: the comma, the name, and what every cell of its kind begins with.
+struct Before {
+    bytes: [u8; 40],
+    len: usize,
+}
+
+impl Before {
+    /// Made when this is compiled, and so is the check that the name fits and needs no escape.
+    const fn new(name: &str, begin: &str) -> Before {
+        let mut before = Before { bytes: [0; 40], len: 0 };
+        let parts = [",\"", name, "\":", begin];
+        let mut part = 0;
+        while part < parts.len() {
+            let (bytes, mut i) = (parts[part].as_bytes(), 0);
+            while i < bytes.len() {
+                assert!(part != 1 || bytes[i].is_ascii_alphanumeric() || bytes[i] == b'_');
+                before.bytes[before.len] = bytes[i];
+                before.len += 1;
+                i += 1;
+            }
+            part += 1;
+        }
+        before
+    }
+
+    #[inline(always)]
+    const fn bytes(&self) -> &[u8] {
+        self.bytes.split_at(self.len).0
+    }
+}
 
 impl Cells for JsonCells {
     #[inline(always)]
-    fn text(&mut self, key: Key<'_>, text: Text<'_>) {
-        self.key(key, b":\"");
+    fn text<C: Column>(&mut self, text: Text<'_>) {
+        self.out.extend_from_slice(const { &Before::new(C::NAME, "\"") }.bytes());
         self.content(text);
-        self.out.push(b'"');
     }
     #[inline(always)]
-    fn plain(&mut self, key: Key<'_>, text: &Short) {
-        self.key(key, b":\"");
+    fn plain<C: Column>(&mut self, text: &Short) {
+        self.out.extend_from_slice(const { &Before::new(C::NAME, "\"") }.bytes());
         let (block, n) = text.block();
         self.block(block, n);
         self.out.push(b'"');
     }
     #[inline(always)]
-    fn number(&mut self, key: Key<'_>, number: &Short) {
-        self.key(key, b":");
+    fn number<C: Column>(&mut self, number: &Short) {
+        self.out.extend_from_slice(const { &Before::new(C::NAME, "") }.bytes());
         let (block, n) = number.block();
         self.block(block, n);
     }
     #[inline(always)]
-    fn whole(&mut self, key: Key<'_>, number: u64) {
-        self.key(key, b":");
+    fn whole<C: Column>(&mut self, number: u64) {
+        self.out.extend_from_slice(const { &Before::new(C::NAME, "") }.bytes());
         match u32::try_from(number).ok().and_then(digits) {
             Some((digits, n)) => self.block(&digits, n),
             None => self.out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes()),
         }
     }
     #[inline(always)]
-    fn truth(&mut self, key: Key<'_>, truth: bool) {
-        if truth { self.key(key, b":true") } else { self.key(key, b":false") }
+    fn truth<C: Column>(&mut self, truth: bool) {
+        let (yes, no) = const { (&Before::new(C::NAME, "true"), &Before::new(C::NAME, "false")) };
+        self.out.extend_from_slice(if truth { yes.bytes() } else { no.bytes() });
     }
     #[inline(always)]
-    fn list(&mut self, key: Key<'_>, items: List<'_>) {
+    fn list<C: Column>(&mut self, items: List<'_>) {
         if items.0.is_empty() {
-            return self.key(key, b":[]");
+            return self.out.extend_from_slice(const { &Before::new(C::NAME, "[]") }.bytes());
         }
-        self.key(key, b":[");
+        self.out.extend_from_slice(const { &Before::new(C::NAME, "[") }.bytes());
         self.items(items);
     }
     #[inline(always)]
-    fn null(&mut self, key: Key<'_>) {
-        self.key(key, b":null");
+    fn null<C: Column>(&mut self) {
+        self.out.extend_from_slice(const { &Before::new(C::NAME, "null") }.bytes());
+    }
+    fn other(&mut self, name: &str, cell: Other<'_>) {
+        self.out.extend_from_slice(b",\"");
+        self.content(Text::new(name));
+        self.out.push(b':');
+        match cell {
+            Other::Text(text) => {
+                self.out.push(b'"');
+                self.content(Text::new(text));
+            }
+            Other::Number(number) => self.out.extend_from_slice(number.bytes()),
+            Other::Truth(truth) => self.out.extend_from_slice(if truth { b"true" } else { b"false" }),
+            Other::Null => self.out.extend_from_slice(b"null"),
+        }
     }
 }
 
@@ -149,7 +180,6 @@ impl JsonCells {
         for (i, item) in items.items().enumerate() {
             self.out.extend_from_slice(if i > 0 { b",\"" } else { b"\"" });
             self.content(Text::new(item));
-            self.out.push(b'"');
         }
         self.out.push(b']');
     }
@@ -190,29 +220,25 @@ fn escaped(bytes: &[u8], out: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{JsonCells, KEY};
-    use crate::tabulate::Table;
-    use crate::tabulate::cells::{Cell, Key, Text, is_plain};
+    use super::JsonCells;
+    use crate::tabulate::cells::{Cells, Column, Other, Text};
 
-    #[test]
-    fn names_of_columns_fit_and_are_plain() {
-        for column in Table::ALL.iter().flat_map(|table| table.columns()) {
-            assert!(column.name.len() + "\"\":false,".len() <= KEY && is_plain(column.name.as_bytes()), "{}", column.name);
-        }
+    struct Own;
+    impl Column for Own {
+        const NAME: &'static str = "own";
     }
 
     #[test]
     fn strings_read_back_as_they_were() {
         let all: String = (0..0x250).filter_map(char::from_u32).collect();
         let long = "a \"quote\" and a back\\slash over sixteen bytes";
-        for text in ["plain", long, &long[..9], "\u{1}", "1234567\n", "12345678\t", &all, "\u{1F600}\u{2028}"].map(Text::new) {
+        for text in ["plain", long, &long[..9], "\u{1}", "1234567\n", "12345678\t", &all, "\u{1F600}\u{2028}"] {
             let mut cells = JsonCells::default();
             cells.begin();
-            text.put(Key { name: "own", own: true }, &mut cells);
-            text.put(Key { name: "a \"name\"", own: false }, &mut cells);
+            cells.text::<Own>(Text::new(text));
+            cells.other("a \"name\"", Other::Text(text));
             cells.end();
             let read: serde_json::Value = serde_json::from_slice(&cells.out).unwrap();
-            let text = std::str::from_utf8(text.bytes()).unwrap();
             assert_eq!(read, serde_json::json!({ "own": text, "a \"name\"": text }));
         }
     }
@@ -223,7 +249,7 @@ mod tests {
         for (start, end) in (0..of.len()).flat_map(|i| (i + 1..=of.len()).map(move |j| (i, j))) {
             cells.out.clear();
             cells.content(Text::part(of.as_bytes(), start, end, true));
-            assert_eq!(cells.out, &of.as_bytes()[start..end]);
+            assert_eq!(cells.out, format!("{}\"", &of[start..end]).as_bytes());
         }
     }
 }
