@@ -9,6 +9,8 @@ use std::fmt::{self, Write};
 pub trait Cells {
     /// A text that is not empty.
     fn text<C: Column>(&mut self, text: Text<'_>);
+    /// A word of ours that is not empty: plain (see [`Text::known`]).
+    fn word<C: Column>(&mut self, word: &'static str);
     /// A short text without any character that a format writes in another way: a date, a number that counts as text.
     fn plain<C: Column>(&mut self, text: &Short);
     /// A number in its decimal notation.
@@ -74,6 +76,13 @@ impl<'a> Text<'a> {
     pub fn part(of: &'a [u8], start: usize, end: usize, plain: bool) -> Self {
         let on = &of[start..];
         Text { on, len: (end - start).min(on.len()), plain }
+    }
+
+    /// Its size in bytes.
+    #[inline]
+    #[allow(clippy::len_without_is_empty)] // An empty text is no cell.
+    pub fn len(self) -> usize {
+        self.len
     }
 
     /// Known to be plain.
@@ -223,6 +232,13 @@ impl Short {
         short
     }
 
+    /// A large whole number.
+    pub fn unsigned(number: u64) -> Short {
+        let mut short = Short::default();
+        short.put(itoa::Buffer::new().format(number).as_bytes());
+        short
+    }
+
     /// A number of thousandths, without zeros at the end.
     #[inline]
     pub fn thousandths(number: u64, negative: bool) -> Short {
@@ -268,11 +284,7 @@ impl Short {
     pub fn json(number: &serde_json::Number) -> Short {
         match (number.as_i64(), number.as_u64()) {
             (Some(whole), _) => Short::whole(whole),
-            (_, Some(whole)) => {
-                let mut short = Short::default();
-                short.put(itoa::Buffer::new().format(whole).as_bytes());
-                short
-            }
+            (_, Some(whole)) => Short::unsigned(whole),
             _ => Short::decimal(number.as_f64().unwrap_or_default()),
         }
     }
@@ -300,11 +312,10 @@ impl Cell for Text<'_> {
     }
 }
 
-/// A word of ours: plain.
 impl Cell for &'static str {
     #[inline(always)]
     fn put<C: Column>(&self, to: &mut impl Cells) {
-        Text::known(self).put::<C>(to);
+        if self.is_empty() { to.null::<C>() } else { to.word::<C>(self) }
     }
 }
 

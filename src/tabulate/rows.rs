@@ -329,6 +329,9 @@ mod tests {
         fn text<C: Column>(&mut self, _: Text<'_>) {
             self.note::<C>(&[Type::Text]);
         }
+        fn word<C: Column>(&mut self, _: &'static str) {
+            self.note::<C>(&[Type::Text]);
+        }
         fn plain<C: Column>(&mut self, _: &Short) {
             self.note::<C>(&[Type::Text, Type::Date, Type::DateTime]);
         }

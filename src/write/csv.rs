@@ -71,6 +71,9 @@ impl Cells for CsvCells {
     fn text<C: Column>(&mut self, text: Text<'_>) {
         self.put_text(text.bytes());
     }
+    fn word<C: Column>(&mut self, word: &'static str) {
+        self.put_text(word.as_bytes());
+    }
     fn plain<C: Column>(&mut self, text: &Short) {
         self.put_text(text.bytes());
     }

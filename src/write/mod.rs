@@ -42,7 +42,7 @@ impl Rows {
     fn len(&mut self) -> usize {
         match self {
             Rows::Csv(rows) => rows.len(),
-            Rows::Json(rows) => rows.out.len(),
+            Rows::Json(rows) => rows.len(),
         }
     }
 }
@@ -85,7 +85,7 @@ impl Buffers {
             next.clear();
             let done = match rows {
                 Rows::Csv(rows) => rows.take(next),
-                Rows::Json(rows) => std::mem::replace(&mut rows.out, next),
+                Rows::Json(rows) => rows.take(next),
             };
             out.push((*table, done));
         }
@@ -102,7 +102,7 @@ impl Buffers {
         for ((_, rows), &len) in self.tables.iter_mut().zip(mark) {
             match rows {
                 Rows::Csv(rows) => rows.truncate(len),
-                Rows::Json(rows) => rows.out.truncate(len),
+                Rows::Json(rows) => rows.truncate(len),
             }
         }
     }
@@ -127,7 +127,7 @@ impl RowSink for Buffers {
             Some(Rows::Json(cells)) => {
                 cells.begin();
                 row.cells(cells);
-                cells.end();
+                cells.finish();
             }
             None => {}
         }
