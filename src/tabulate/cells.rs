@@ -181,23 +181,26 @@ impl<'a> List<'a> {
     }
 }
 
-/// A few ASCII characters, kept without a `String`: numbers and dates, none of which has more than 32.
+/// A few ASCII characters, kept without a `String`: numbers and dates.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Short {
-    bytes: [u8; 32],
+    bytes: [u8; Short::SIZE],
     len: usize,
 }
 
 impl Short {
+    /// Room for the longest.
+    pub const SIZE: usize = 32;
+
     /// Its bytes.
     #[inline]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes[..self.len]
     }
 
-    /// Room for 32 bytes of which only the first are the text's, and how many those are.
+    /// All its room, of which only the first are the text's, and how many those are.
     #[inline]
-    pub fn block(&self) -> (&[u8; 32], usize) {
+    pub fn block(&self) -> (&[u8; Short::SIZE], usize) {
         (&self.bytes, self.len)
     }
 
@@ -246,16 +249,21 @@ impl Short {
         if negative {
             short.push(b'-');
         }
-        match u32::try_from(number / 1000) {
-            Ok(whole @ 0..=9) => short.push(b'0' + whole as u8),
-            _ => short.put(itoa::Buffer::new().format(number / 1000).as_bytes()),
+        match number / 1000 {
+            whole @ 0..=9 => short.push(b'0' + whole as u8),
+            whole => short.put(itoa::Buffer::new().format(whole).as_bytes()),
         }
         let rest = (number % 1000) as u32;
-        if rest > 0 {
-            short.push(b'.');
-            short.digits(rest, 3);
-            short.len -= if rest % 10 > 0 { 0 } else { 1 + usize::from(rest % 100 == 0) };
-        }
+        let decimals = match rest {
+            0 => return short,
+            _ if rest % 100 == 0 => 1,
+            _ if rest % 10 == 0 => 2,
+            _ => 3,
+        };
+        let digit = |number: u32| b'0' + (number % 10) as u8;
+        let end = short.len;
+        short.bytes[end..end + 4].copy_from_slice(&[b'.', digit(rest / 100), digit(rest / 10), digit(rest)]);
+        short.len += 1 + decimals;
         short
     }
 

@@ -68,7 +68,7 @@ pub struct Entry<'a> {
     /// Publication date of the document.
     pub date: Option<Date>,
     /// Sentence of the first mention.
-    pub example: &'a str,
+    pub example: Text<'a>,
 }
 
 impl Seen {
@@ -109,7 +109,7 @@ impl Seen {
             name: Pooled::put(pool, entry.name),
             country: Pooled::put(pool, entry.country),
             roles: Pooled::put(pool, entry.roles),
-            example: Pooled::put(pool, entry.example),
+            example: Pooled::put(pool, entry.example.as_str()),
             place: entry.place,
             custom: entry.custom,
             ambiguity: entry.ambiguity,

@@ -9,10 +9,15 @@ use std::ops::Range;
 const CONTEXT: usize = 40;
 
 /// The range of the text, in which these `marks` stand, with runs of white space as one blank; borrowed where there is none to collapse.
+#[inline(always)]
 pub fn collapse<'a>(text: &'a str, range: Range<usize>, marks: &[u32], buffer: &'a mut String) -> Text<'a> {
-    if marks.is_empty() {
-        return Text::part(text.as_bytes(), range.start, range.end, true);
+    match marks {
+        [] => Text::part(text.as_bytes(), range.start, range.end, true),
+        _ => collapse_marked(text, range, marks, buffer),
     }
+}
+
+fn collapse_marked<'a>(text: &'a str, range: Range<usize>, marks: &[u32], buffer: &'a mut String) -> Text<'a> {
     let flaws = flaws(text, marks);
     if !flaws.rough {
         return Text::part(text.as_bytes(), range.start, range.end, !flaws.special);

@@ -86,11 +86,14 @@ pub struct Tabulator {
     /// Ids of the document's entities.
     entity_pool: String,
     entity_ids: Vec<Range<usize>>,
-    /// Rank of the entity and index of the mention, sorted, for the entities' spellings.
-    by_entity: Vec<(u32, u32)>,
-    /// Place of each entity's id among the sorted ids, and the entities in that order.
-    ranks: Vec<u32>,
-    by_id: Vec<u32>,
+    /// What goes out of each entity, and the mention of the same entity that follows each mention.
+    groups: Vec<Group>,
+    next: Vec<u32>,
+    /// The entities whose mentions go out, in text order.
+    mentioned: Vec<u32>,
+    /// A table of entities by the hash of their ids, and the hash.
+    slots: Vec<u32>,
+    hash: foldhash::fast::RandomState,
     /// Number of each figure and date among those put out, and of its mention; 0 means left out.
     figures: Vec<Number>,
     dates: Vec<Number>,
@@ -107,6 +110,16 @@ pub struct Tabulator {
 struct Number {
     own: u32,
     mention: u32,
+}
+
+/// The mentions of one entity that go out: a chain through [`Tabulator::next`].
+#[derive(Debug, Clone, Copy)]
+struct Group {
+    /// The first entity of the document with the same id: two names may be of one place.
+    same: u32,
+    first: u32,
+    last: u32,
+    count: u32,
 }
 
 /// What all rows of one document share.
@@ -478,57 +491,77 @@ impl Tabulator {
 
     fn record_entities(&mut self, view: View<'_>, seen: &mut Seen) {
         let facts = &view.found.facts;
-        // Two entities of a document may have one id (the same name twice): they count as one, and share their rank.
-        self.rank_entities();
-        let mut order = std::mem::take(&mut self.by_entity);
-        order.clear();
-        order.extend(facts.mentions.iter().zip(0..).filter(|(m, _)| view.keeps(m)).filter_map(|(m, i)| {
-            let rank = self.ranks.get(m.entity? as usize)?;
-            Some((*rank, i))
-        }));
-        order.sort_unstable();
+        self.join_same_entities();
+        self.group_mentions(view);
         let mut sentence = std::mem::take(&mut self.sentence);
-        for group in order.chunk_by(|a, b| a.0 == b.0) {
-            let first = &facts.mentions[group[0].1 as usize];
+        for &e in &self.mentioned {
+            let group = self.groups[e as usize];
+            let first = &facts.mentions[group.first as usize];
             let entity = &facts.entities[first.entity.unwrap_or_default() as usize];
-            let example = view.sentence(first.sent, first.span, EXAMPLE, &mut sentence).as_str();
-            let entry = self.entry(view, entity, self.entity_id(first.entity), group.len() as u32, example);
-            seen.push(&entry, group.iter().map(|&(_, i)| facts.mentions[i as usize].span.of(&view.doc.text)));
+            let example = view.sentence(first.sent, first.span, EXAMPLE, &mut sentence);
+            let entry = self.entry(view, entity, self.entity_id(Some(e)), group.count, example);
+            let chain = std::iter::successors(Some(group.first), |&m| Some(self.next[m as usize]));
+            seen.push(&entry, chain.take(group.count as usize).map(|m| facts.mentions[m as usize].span.of(&view.doc.text)));
         }
-        self.record_referred(view, &order, &mut sentence, seen);
-        (self.by_entity, self.sentence) = (order, sentence);
+        self.record_referred(view, &mut sentence, seen);
+        self.sentence = sentence;
     }
 
-    fn rank_entities(&mut self) {
-        let (mut ranks, mut by_id) = (std::mem::take(&mut self.ranks), std::mem::take(&mut self.by_id));
-        by_id.clear();
-        by_id.extend(0..self.entity_ids.len() as u32);
-        by_id.sort_unstable_by(|&a, &b| self.entity_id(Some(a)).cmp(self.entity_id(Some(b))));
-        ranks.clear();
-        ranks.resize(by_id.len(), 0);
-        for (group, rank) in by_id.chunk_by(|&a, &b| self.entity_id(Some(a)) == self.entity_id(Some(b))).zip(0..) {
-            group.iter().for_each(|&e| ranks[e as usize] = rank);
+    /// Begins an empty group for each entity and finds those with one id, which share that of the first of them.
+    fn join_same_entities(&mut self) {
+        use std::hash::BuildHasher;
+        const FREE: u32 = u32::MAX;
+        let n = self.entity_ids.len();
+        let last = (2 * n).next_power_of_two() - 1;
+        self.groups.clear();
+        self.slots.clear();
+        self.slots.resize(last + 1, FREE);
+        for e in 0..n as u32 {
+            let id = self.entity_id(Some(e));
+            let mut slot = self.hash.hash_one(id) as usize & last;
+            while self.slots[slot] != FREE && self.entity_id(Some(self.slots[slot])) != id {
+                slot = (slot + 1) & last;
+            }
+            if self.slots[slot] == FREE {
+                self.slots[slot] = e;
+            }
+            self.groups.push(Group { same: self.slots[slot], first: 0, last: 0, count: 0 });
         }
-        (self.ranks, self.by_id) = (ranks, by_id);
+    }
+
+    fn group_mentions(&mut self, view: View<'_>) {
+        let mentions = &view.found.facts.mentions;
+        self.next.clear();
+        self.next.resize(mentions.len(), 0);
+        self.mentioned.clear();
+        for (m, i) in mentions.iter().zip(0..).filter(|(m, _)| view.keeps(m)) {
+            let Some(e) = m.entity.and_then(|e| self.groups.get(e as usize)).map(|group| group.same) else { continue };
+            let group = &mut self.groups[e as usize];
+            if group.count == 0 {
+                self.mentioned.push(e);
+                group.first = i;
+            } else {
+                self.next[group.last as usize] = i;
+            }
+            group.last = i;
+            group.count += 1;
+        }
     }
 
     /// Entities that figures refer to while no mention of theirs goes out (left out by kind or confidence): joins must find them.
-    fn record_referred(&self, view: View<'_>, mentioned: &[(u32, u32)], sentence: &mut String, seen: &mut Seen) {
+    fn record_referred(&self, view: View<'_>, sentence: &mut String, seen: &mut Seen) {
         let facts = &view.found.facts;
-        let is_mentioned = |e: u32| {
-            let rank = self.ranks.get(e as usize).copied().unwrap_or_default();
-            mentioned.binary_search_by_key(&rank, |&(rank, _)| rank).is_ok()
-        };
+        let is_mentioned = |e: u32| self.groups.get(e as usize).is_some_and(|g| self.groups[g.same as usize].count > 0);
         for (f, _) in facts.figures.iter().zip(&self.figures).filter(|(_, number)| number.own > 0) {
             for e in [f.place.map(|(e, _)| e), f.attributed_to].into_iter().flatten() {
                 let Some(entity) = facts.entities.get(e as usize).filter(|_| !is_mentioned(e)) else { continue };
-                let example = view.sentence(f.sent, f.span, EXAMPLE, sentence).as_str();
+                let example = view.sentence(f.sent, f.span, EXAMPLE, sentence);
                 seen.push(&self.entry(view, entity, self.entity_id(Some(e)), 0, example), std::iter::empty());
             }
         }
     }
 
-    fn entry<'a>(&self, view: View<'a>, entity: &Entity, id: &'a str, mentions: u32, example: &'a str) -> Entry<'a> {
+    fn entry<'a>(&self, view: View<'a>, entity: &Entity, id: &'a str, mentions: u32, example: Text<'a>) -> Entry<'a> {
         Entry {
             id,
             kind: entity.kind,
@@ -606,25 +639,25 @@ impl Id {
     fn begin(&mut self, doc: &str) {
         self.bytes.clear();
         self.bytes.extend_from_slice(doc.as_bytes());
-        self.bytes.push(b'#');
         self.doc = self.bytes.len();
-        self.bytes.extend_from_slice(&[0; 32]);
+        // Room for the number, and room behind it: see `Text`.
+        self.bytes.extend_from_slice(b"#");
+        self.bytes.extend_from_slice(&[0; 1 + Short::SIZE + Short::SIZE]);
         self.plain = cells::is_plain(doc.as_bytes());
     }
 
     fn number(&mut self, letter: u8, number: u32) -> Text<'_> {
-        self.bytes.truncate(self.doc);
-        self.bytes.push(letter);
-        self.bytes.extend_from_slice(Short::whole(number.into()).bytes());
-        let end = self.bytes.len();
-        // Room behind it: see `Text`.
-        self.bytes.extend_from_slice(&[0; 32]);
-        Text::part(&self.bytes, 0, end, self.plain)
+        let digits = Short::whole(number.into());
+        let (block, n) = digits.block();
+        let at = self.doc + 2;
+        self.bytes[at - 1] = letter;
+        self.bytes[at..at + Short::SIZE].copy_from_slice(block);
+        Text::part(&self.bytes, 0, at + n, self.plain)
     }
 
     /// The document's own.
     fn of_document(&self) -> Text<'_> {
-        Text::part(&self.bytes, 0, self.doc.saturating_sub(1), self.plain)
+        Text::part(&self.bytes, 0, self.doc, self.plain)
     }
 
     /// Empty for number 0.

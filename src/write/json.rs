@@ -346,7 +346,9 @@ mod tests {
             let made = line(|cells| cells.text::<Own>(Text::part(of.as_bytes(), start, end, true)));
             assert_eq!(made, format!("{{\"own\":\"{}\"}}\n", &of[start..end]));
         }
-        for word in ["a", "abc", "four", "seven77", "eight888", "fifteen15151515", "sixteen161616161", "thirty-one313131313131313131313"] {
+        for word in
+            ["a", "abc", "four", "seven77", "eight888", "fifteen15151515", "sixteen161616161", "thirty-one313131313131313131313"]
+        {
             assert_eq!(line(|cells| cells.word::<Own>(word)), format!("{{\"own\":\"{word}\"}}\n"));
         }
     }
