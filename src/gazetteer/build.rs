@@ -348,7 +348,9 @@ pub(super) fn index(nodes: &[(u64, u32)]) -> Vec<u8> {
         }
         n += 1;
     };
-    table.iter().flat_map(|b| b.to_le_bytes()).collect()
+    let mut bytes = Vec::with_capacity(table.len() * 8);
+    table.iter().for_each(|row| bytes.extend_from_slice(&row.to_le_bytes()));
+    bytes
 }
 
 fn insert_alone(table: &mut [u64], hash: u64, payload: u32) -> bool {
@@ -378,18 +380,29 @@ impl Default for Strings {
 }
 
 impl Strings {
-    /// Offset of a string; what is longer than 65,535 bytes is cut.
+    /// Offset of a string that may have come before.
     pub(super) fn add(&mut self, text: &str) -> u32 {
-        let most = (0..=text.len().min(usize::from(u16::MAX))).rev().find(|at| text.is_char_boundary(*at));
-        let text = &text[..most.unwrap_or(0)];
+        let text = shortened(text);
         if text.is_empty() {
             return 0;
         }
         let at = self.bytes.len() as u32;
         let known = *self.known.entry(hash_bytes(text.as_bytes())).or_insert(at);
-        if known != at && string_bytes(&self.bytes, known) == text.as_bytes() {
-            return known;
+        if known != at && self.is(known, text) { known } else { self.push(text) }
+    }
+
+    /// True where the string at an offset is this one.
+    pub(super) fn is(&self, at: u32, text: &str) -> bool {
+        string_bytes(&self.bytes, at) == text.as_bytes()
+    }
+
+    /// Offset of a string that is not looked for among the others.
+    pub(super) fn push(&mut self, text: &str) -> u32 {
+        let text = shortened(text);
+        if text.is_empty() {
+            return 0;
         }
+        let at = self.bytes.len() as u32;
         match u8::try_from(text.len()) {
             Ok(len) if len != LONG => self.bytes.push(len),
             _ => {
@@ -400,6 +413,12 @@ impl Strings {
         self.bytes.extend(text.as_bytes());
         at
     }
+}
+
+/// The part of a string that its length can say: 65,535 bytes.
+fn shortened(text: &str) -> &str {
+    let most = (0..=text.len().min(usize::from(u16::MAX))).rev().find(|at| text.is_char_boundary(*at));
+    &text[..most.unwrap_or(0)]
 }
 
 #[derive(Default)]
@@ -437,7 +456,7 @@ impl Writer {
             index.extend((section.len() as u32).to_le_bytes());
             at += section.len() as u32;
         }
-        let body: Vec<u8> = self.sections.into_iter().flatten().collect();
+        let body = self.sections.concat();
         let mut out = MAGIC.to_vec();
         out.extend(VERSION.to_le_bytes());
         out.extend((SECTIONS as u32).to_le_bytes());

@@ -95,14 +95,12 @@ pub(super) struct Customs {
 impl Customs {
     pub(super) fn row(&mut self, row: &CustomRow<'_>, strings: &mut Strings) -> u32 {
         let number = (self.rows.len() / ROW[CUSTOMS]) as u32;
-        for text in [row.id, row.name, row.subtype, row.country] {
-            self.rows.extend(strings.add(text).to_le_bytes());
-        }
-        for degrees in row.point.map_or([0; 2], |(lat, lon)| [degrees(lat), degrees(lon)]) {
-            self.rows.extend(&degrees.to_le_bytes()[..3]);
-        }
+        // Ids and names are mostly there once: only subtypes and countries are worth a search.
+        let texts = [strings.push(row.id), strings.push(row.name), strings.add(row.subtype), strings.add(row.country)];
+        let (lat, lon) = row.point.unwrap_or_default();
         let kind = row.kind.and_then(|kind| Kind::ALL.iter().position(|k| *k == kind));
-        self.rows.extend([kind.map_or(0, |k| k as u8 + 1), 0]);
+        self.rows.extend(texts.into_iter().chain([lat.to_bits(), lon.to_bits()]).flat_map(u32::to_le_bytes));
+        self.rows.extend([kind.map_or(0, |k| k as u8 + 1), u8::from(row.point.is_some()), 0, 0]);
         number
     }
 
@@ -116,7 +114,9 @@ impl Customs {
             return false;
         }
         let number = self.names.len() as u32;
-        self.names.push([strings.add(name), (rule as u32) << RULE_SHIFT | entry & ENTRY]);
+        let canonical = u32_at(&self.rows, entry as usize * ROW[CUSTOMS] + 4);
+        let text = if strings.is(canonical, name) { canonical } else { strings.push(name) };
+        self.names.push([text, (rule as u32) << RULE_SHIFT | entry & ENTRY]);
         self.starts.push(self.hashes[0]);
         let mut hash = 0;
         for (i, word) in before.iter().enumerate() {
@@ -137,6 +137,8 @@ impl Customs {
     pub(super) fn write(mut self, sections: &mut [Vec<u8>; SECTIONS]) {
         sections[CUSTOMS] = self.rows;
         sections[CUSTOM_STEMS] = self.stems;
+        self.starts.sort_unstable();
+        self.starts.dedup();
         if self.names.is_empty() {
             return;
         }
@@ -209,15 +211,15 @@ impl Gazetteer {
     /// An entry of the user's list.
     pub fn custom(&self, number: u32) -> Custom<'_> {
         let rows = self.section(CUSTOMS);
-        let row = rows.as_chunks::<24>().0.get(number as usize).unwrap_or(&[0; 24]);
-        let (lat, lon) = (u24_at(row, 16), u24_at(row, 19));
+        let row = rows.as_chunks::<28>().0.get(number as usize).unwrap_or(&[0; 28]);
+        let degrees = |at| f32::from_bits(u32_at(row, at));
         Custom {
             id: self.string(u32_at(row, 0)),
             name: self.string(u32_at(row, 4)),
-            kind: Kind::ALL.get((row[22] as usize).wrapping_sub(1)).copied(),
+            kind: Kind::ALL.get((row[24] as usize).wrapping_sub(1)).copied(),
             subtype: self.string(u32_at(row, 8)),
             country: self.string(u32_at(row, 12)),
-            point: (lat != 0 || lon != 0).then(|| (of_degrees(lat), of_degrees(lon))),
+            point: (row[25] != 0).then(|| (degrees(16), degrees(20))),
         }
     }
 

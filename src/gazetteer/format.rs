@@ -19,7 +19,7 @@
 //! | ADMIN1, FEATURES | 4 | string u32 |
 //! | COUNTRIES | 6 | code (2 bytes), place number u32 |
 //! | NORPS, ORGS | 6 | string u32, subtype u8, country u8 |
-//! | CUSTOMS | 24 | entries of a user's list: strings u32 for id, name, subtype, country; degrees u24 x 2 (both 0: none), kind u8 (0: none), 0 |
+//! | CUSTOMS | 28 | entries of a user's list: strings u32 for id, name, subtype, country; degrees f32 x 2, kind u8 (0: none), has degrees u8, 0 x 2 |
 //! | CUSTOM_NAMES | 8 | string u32, entry u32 with case rule and `LAST`; the names of one node follow each other |
 //! | CUSTOM_INDEX | 8 | as NAMES, for names of the user's list; numbers of CUSTOM_NAMES |
 //! | CUSTOM_STARTS | bytes | as STARTS, as large as the list needs (a power of two) |
@@ -82,7 +82,7 @@ pub(super) fn of_degrees(bits: u32) -> f32 {
 }
 
 /// Bytes of a row of each section.
-pub(super) const ROW: [usize; SECTIONS] = [1, 8, 8, 8, 14, 4, 24, 4, 4, 6, 6, 6, 1, 24, 8, 8, 1, 8, 1];
+pub(super) const ROW: [usize; SECTIONS] = [1, 8, 8, 8, 14, 4, 24, 4, 4, 6, 6, 6, 1, 28, 8, 8, 1, 8, 1];
 
 /// A row of WORDS: check bits of the hash, facts, string.
 pub(super) fn word_row(hash: u64, facts: u16, string: u32) -> u64 {

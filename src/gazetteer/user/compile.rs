@@ -10,6 +10,9 @@ use foldhash::fast::FixedState;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+/// Problems of a file that are told one by one.
+pub(super) const TOLD: usize = 10;
+
 /// Distinct subtypes that a list may have; those of further rows are left out.
 const MOST_SUBTYPES: usize = 4096;
 
@@ -62,7 +65,7 @@ struct Entry {
 
 /// Compiles the rows of all files of a list, in their order; fills in the facts.
 pub(super) fn compile(files: &[Parsed], facts: &mut Facts) -> Result<Vec<u8>> {
-    let mut compiler = Compiler { builder: Builder::default(), facts };
+    let mut compiler = Compiler { file: String::new(), builder: Builder::default(), facts };
     let mut by_id = HashMap::with_hasher(FixedState::default());
     let mut entries: Vec<(usize, Entry)> = Vec::new();
     let mut entry_of: Vec<u32> = Vec::new();
@@ -83,6 +86,7 @@ pub(super) fn compile(files: &[Parsed], facts: &mut Facts) -> Result<Vec<u8>> {
     }
     let mut numbers = entry_of.into_iter();
     for Parsed { file, rows, .. } in files {
+        compiler.file.clone_from(file);
         for (row, entry) in rows.rows.iter().zip(numbers.by_ref()) {
             for name in rows.names(row) {
                 compiler.name(name, row, entry);
@@ -133,6 +137,8 @@ impl Entry {
 }
 
 struct Compiler<'f> {
+    /// The file whose names are compiled.
+    file: String,
     builder: Builder,
     facts: &'f mut Facts,
 }
@@ -168,13 +174,28 @@ impl Compiler<'_> {
         });
     }
 
+    /// Names have few tokens; a row with more is no name.
+    fn too_long(&mut self, name: &str, line: u64) {
+        self.facts.warned += 1;
+        if self.facts.problems.len() < TOLD {
+            let message = format!("{name:?} has too many parts to be looked for");
+            self.facts.problems.push(Problem { file: self.file.clone(), line, message, ..Problem::default() });
+        }
+    }
+
     fn name(&mut self, name: &str, row: &Row, entry: u32) {
         self.facts.names += 1;
         if let Some(stem) = name.strip_suffix('*') {
             return self.builder.custom_stem(stem.trim_end(), entry);
         }
         let rule = rule(name, row.case);
-        self.builder.custom_name(name, entry, rule);
+        if !self.builder.custom_name(name, entry, rule) {
+            return self.too_long(name, row.line);
+        }
+        // Most names hold none of the words, which their first letters tell.
+        if !name.contains(['S', 'M', 'F']) {
+            return;
+        }
         for (long, short) in SHORT {
             for (a, b) in [(*long, *short), (*short, *long), (short.trim_end_matches('.'), *long)] {
                 if let Some(other) = replaced(name, a, b) {

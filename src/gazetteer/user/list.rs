@@ -1,6 +1,6 @@
 //! One list of the user, ready to look names up.
 
-use super::compile::{self, Facts};
+use super::compile::{self, Facts, TOLD};
 use super::stems::Stems;
 use super::{Source, cache, parse, read};
 use crate::error::{Error, Result};
@@ -9,9 +9,6 @@ use crate::segment::Token;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-
-/// Problems of a list that are told one by one.
-const TOLD: usize = 10;
 
 /// A list, compiled and opened.
 #[derive(Debug)]

@@ -144,6 +144,13 @@ impl Rows {
 
     /// Copies a name with each run of white space as one space.
     fn put_clean(&mut self, name: &str) -> Pooled {
+        // Most names need no cleaning, which their bytes tell.
+        let plain = name
+            .bytes()
+            .fold((true, b' '), |(plain, before), b| (plain && (b' '..0x7f).contains(&b) && (b != b' ' || before != b' '), b));
+        if let (true, b'!'..) = plain {
+            return Pooled::put(&mut self.pool, name);
+        }
         let start = self.pool.len();
         for (k, word) in name.split_whitespace().enumerate() {
             self.pool.push_str(if k > 0 { " " } else { "" });
@@ -244,7 +251,7 @@ fn unusable(name: &str) -> Option<(String, bool)> {
             Some((format!("{:?} holds a character that could not be decoded; save the file as UTF-8", starts()), true))
         }
         () if !name.contains(char::is_alphanumeric) => Some((format!("{:?} holds no letter and no digit", starts()), false)),
-        () if name.len() > LONGEST || name.split_whitespace().count() > MOST_WORDS => {
+        () if name.len() > LONGEST || name.len() > 2 * MOST_WORDS && name.split_whitespace().count() > MOST_WORDS => {
             Some((format!("\"{}...\" is longer than {LONGEST} bytes or {MOST_WORDS} words", starts()), false))
         }
         () => None,
