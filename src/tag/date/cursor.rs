@@ -90,7 +90,7 @@ impl<'a> Cursor<'a> {
     /// True where token `i` is `word` in any case.
     #[inline]
     pub fn is(&self, i: usize, word: &str) -> bool {
-        same(self.cx.bytes(i), word)
+        self.cx.is(i, word)
     }
     /// True where token `i` is one of `words` in any case.
     pub fn any(&self, i: usize, words: &[&str]) -> bool {
