@@ -225,8 +225,7 @@ fn source(cx: &Context<'_>, sentence: std::ops::Range<usize>, mentions: &[Mentio
     let mut unnamed = None;
     let according = *ACCORDING_HASH;
     let mut left = sentence.clone();
-    // Most tokens are passed over here, without a look at their text.
-    while let Some(n) = cx.words[left.clone()].iter().position(|w| w.is_cue(cue::SAY) || w.hash == according) {
+    while let Some(n) = next_cue(&cx.words[left.clone()], according) {
         let t = left.start + n;
         left.start = t + 1;
         let found = if cx.is(t, ACCORDING) && cx.is(t + 1, "to") {
@@ -252,6 +251,13 @@ fn source(cx: &Context<'_>, sentence: std::ops::Range<usize>, mentions: &[Mentio
         }
     }
     unnamed
+}
+
+/// The first of some words that may name a speaker. A function of its own, since the tightest loop goes over all words: most are passed
+/// over here, without a look at their text.
+#[inline(never)]
+fn next_cue(words: &[Word], according: u64) -> Option<usize> {
+    words.iter().position(|w| w.is_cue(cue::SAY) || w.hash == according)
 }
 
 /// Verbs that put what stands beside them into somebody's mouth; the cue list holds also verbs that only people are the subject of.

@@ -355,6 +355,22 @@ pub enum Core {
     },
 }
 
+impl Core {
+    /// True where past or future decides which of several days or periods is meant.
+    pub fn hangs_on_tense(&self) -> bool {
+        match self {
+            Core::Day { year, .. }
+            | Core::Month { year, .. }
+            | Core::Quarter { year, .. }
+            | Core::Half { year, .. }
+            | Core::Season { year, .. }
+            | Core::Holiday { year, .. } => matches!(year, YearOf::Unknown | YearOf::Which(Which::None)),
+            Core::WeekOf { .. } | Core::QuarterEnding { .. } | Core::Weekday { .. } | Core::Weekend(_) => true,
+            _ => false,
+        }
+    }
+}
+
 /// What a date candidate means before it is anchored.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DateMeaning {
@@ -366,6 +382,6 @@ pub struct DateMeaning {
     pub zone: Option<i16>,
     /// TIMEX3's `mod`.
     pub modifier: Modifier,
-    /// What the words near by speak of.
+    /// What the words near by speak of; open where nothing hangs on it.
     pub tense: Tense,
 }

@@ -191,7 +191,9 @@ fn quoted_decade(c: &Cursor<'_>, i: usize) -> bool {
 
 fn push(c: &Cursor<'_>, tokens: TokenRange, sent: u32, found: Found, out: &mut Vec<Candidate>, meanings: &mut Vec<DateMeaning>) {
     let mut meaning = found.meaning;
-    meaning.tense = tense(c, sent, tokens.first as usize, tokens.end as usize);
+    if meaning.core.hangs_on_tense() {
+        meaning.tense = tense(c, sent, tokens.first as usize, tokens.end as usize);
+    }
     out.push(Candidate {
         kind: Kind::Date,
         tokens,
