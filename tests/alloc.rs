@@ -1,6 +1,7 @@
 //! The hot path does not allocate per token: once the vectors have grown, only what a mention needs is allocated.
 #![allow(unsafe_code)] // An allocator that counts is an unsafe trait; it only passes on to the system's.
 
+use factbox::gazetteer::user::{Source, UserList};
 use factbox::segment::{opening, sentence, token};
 use factbox::{Config, Document, Extraction, Extractor, Scratch};
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -65,4 +66,17 @@ fn nothing_is_allocated_per_token() {
     let (mentions, tokens) = (found.facts.mentions.len() as u64, found.segments.tokens.len() as u64);
     assert!(tokens > 1_000);
     assert!(n <= mentions, "{n} allocations for {mentions} mentions and {tokens} tokens");
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("l.txt");
+    std::fs::write(&file, "Georgia\nTuuli Rantanen\nthe ministry\nsubst*\n").unwrap();
+    let list = UserList::load(&Source::file(&file), None, &mut |_| ()).unwrap();
+    let extractor = Extractor::with_lists(Config::default(), vec![list]);
+    let mut extract = || extractor.extract(&document, &mut scratch, &mut found);
+    extract();
+    extract();
+    let n = allocations(&mut extract);
+    let listed = found.facts.mentions.iter().filter(|m| m.rule == "gaz.list").count();
+    let mentions = found.facts.mentions.len() as u64;
+    assert!(listed > 3 && n <= mentions, "{n} allocations for {mentions} mentions, {listed} of them listed");
 }

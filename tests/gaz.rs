@@ -2,6 +2,9 @@
 #![cfg(feature = "cli")]
 
 use crate::cli::{Folder, csv, expect, jsonl, run};
+use factbox::gazetteer::user::lint::lint;
+use factbox::gazetteer::user::{Source, UserList};
+use proptest::prelude::*;
 use serde_json::Value;
 use std::process::Output;
 
@@ -258,6 +261,8 @@ fn names_are_found_however_they_are_spelt() {
         assert_eq!(all.iter().map(|(s, _, i)| (s.as_str(), i.as_str())).collect::<Vec<_>>(), [(name, id)]);
     }
     finds("We saw Blackwater Saint.", list, &[]);
+    let list = "id,name\n1,\"Sable, Inc.\"\n2,Bruun GmbH\n";
+    finds("Sable Inc. and Bruun, GmbH", list, &[("Sable Inc.", "ORG", "gaz:l:1"), ("Bruun, GmbH", "ORG", "gaz:l:2")]);
 }
 
 #[test]
@@ -484,4 +489,28 @@ fn explain_and_check_take_lists_too() {
     expect(&output, 0);
     assert!(printed(&output).contains("your list l: \"Tessaly\"  gaz:l:1"), "{}", printed(&output));
     expect(&run(&["check", "text.txt", "--gaz", "l.csv"], &folder), 0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A list is read or refused, whatever its bytes are.
+    #[test]
+    fn any_bytes_are_read_or_refused(
+        bytes in prop_oneof![
+            prop::collection::vec(any::<u8>(), 0..200),
+            "(id|name|label|alias|case|[,;\\t\"|*{}:\\[\\]\n\r ]|\\PC){0,80}".prop_map(String::into_bytes),
+            "(\\{\"(name|pattern|id|label|lat|case)\": ?(\"\\PC{0,9}\"|[0-9]{1,5}|null|\\[\\])\\}\n?){0,9}".prop_map(String::into_bytes),
+        ],
+        ending in prop::sample::select(vec!["csv", "tsv", "jsonl", "txt", "gaz"]),
+        mapping in prop::sample::select(vec!["", ":name=name", ":type=ORG", ":name=a,alias=b"]),
+    ) {
+        let folder = Folder::new();
+        let file = folder.put(&format!("l.{ending}"), bytes);
+        let source = Source::parse(format!("{}{mapping}", file.display()).as_ref()).unwrap();
+        let report = lint(&source);
+        if let Ok(list) = UserList::load(&source, None, &mut |_| ()) {
+            prop_assert!(list.facts().rows > 0 && (ending == "gaz" || report.is_ok()));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Offsets hold for any text: tokens, sentences, mentions and rows point at characters' borders and at what they say.
 
 use factbox::config::Config;
+use factbox::gazetteer::user::{Source, UserList};
 use factbox::segment::{Token, sentence, token};
 use factbox::tabulate::entity::Seen;
 use factbox::tabulate::{Choice, Table, Tabulator};
@@ -10,6 +11,16 @@ use proptest::prelude::*;
 use std::sync::LazyLock;
 
 static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| Extractor::new(Config::default()));
+
+/// The same with a list of the user's whose names begin, end and lie anywhere.
+static LISTED: LazyLock<Extractor> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("l.txt");
+    let names = "Ana Lopes\nlopes\nGeorgia Mr\nU.S.\n5\n½\nß\ndid n't\n@rain\na.b@c.org\nMay\n北京\nr*\nthe *\nAna l*\nfi*\n";
+    std::fs::write(&file, names).unwrap();
+    let list = UserList::load(&Source::file(&file), None, &mut |warning| panic!("{warning}")).unwrap();
+    Extractor::with_lists(Config::default(), vec![list])
+});
 
 /// Pieces of news with all that makes offsets go wrong between them.
 fn news() -> impl Strategy<Value = String> {
@@ -121,9 +132,14 @@ fn wrong_rows(text: &str, jsonl: &[u8]) -> Vec<String> {
 }
 
 fn check_all(text: &str) -> Result<(), TestCaseError> {
+    check_with(&EXTRACTOR, text)?;
+    check_with(&LISTED, text)
+}
+
+fn check_with(extractor: &Extractor, text: &str) -> Result<(), TestCaseError> {
     let document = Document { id: "x".into(), text: text.into(), ..Document::default() };
     let (mut scratch, mut found) = (Scratch::default(), Extraction::default());
-    EXTRACTOR.extract(&document, &mut scratch, &mut found);
+    extractor.extract(&document, &mut scratch, &mut found);
     check_tokens(text, &found.segments.tokens)?;
     let mut next = 0;
     for s in &found.segments.sentences {
@@ -134,8 +150,12 @@ fn check_all(text: &str) -> Result<(), TestCaseError> {
     for m in &found.facts.mentions {
         prop_assert!(text.get(m.span.start as usize..m.span.end as usize).is_some_and(|s| !s.is_empty()), "{m:?}");
     }
+    let names: Vec<_> = found.facts.mentions.iter().filter(|m| m.entity.is_some()).collect();
+    for pair in names.windows(2) {
+        prop_assert!(pair[0].span.end <= pair[1].span.start, "{pair:?}");
+    }
     let mut rows = Buffers::new(Format::Jsonl, &[Table::Mentions, Table::Figures, Table::Dates]);
-    Tabulator::default().document(&document, &found, &EXTRACTOR, &Choice::default(), &mut rows, &mut Seen::default());
+    Tabulator::default().document(&document, &found, extractor, &Choice::default(), &mut rows, &mut Seen::default());
     for (_, jsonl) in rows.take(&mut Vec::new()) {
         let wrong = wrong_rows(text, &jsonl);
         prop_assert!(wrong.is_empty(), "{wrong:#?}");

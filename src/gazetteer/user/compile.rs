@@ -4,7 +4,7 @@ use super::parse::Parsed;
 use super::rows::{self, Problem, Row, Rows};
 use crate::error::{Error, Result};
 use crate::gazetteer::build::{Builder, CaseRule, CustomRow};
-use crate::gazetteer::{Gazetteer, fold};
+use crate::gazetteer::{Gazetteer, cue, fold};
 use crate::mention::Kind;
 use foldhash::fast::FixedState;
 use std::borrow::Cow;
@@ -54,9 +54,10 @@ impl Facts {
     }
 }
 
-/// An entry: all rows of one id.
+/// An entry: all rows of one id. The first of them names it.
 struct Entry {
-    first: u32,
+    file: usize,
+    row: usize,
     kind: Option<Kind>,
     subtype: u32,
     country: [u8; 2],
@@ -65,40 +66,11 @@ struct Entry {
 
 /// Compiles the rows of all files of a list, in their order; fills in the facts.
 pub(super) fn compile(files: &[Parsed], facts: &mut Facts) -> Result<Vec<u8>> {
-    let mut compiler = Compiler { file: String::new(), builder: Builder::default(), facts };
-    let mut by_id = HashMap::with_hasher(FixedState::default());
-    let mut entries: Vec<(usize, Entry)> = Vec::new();
-    let mut entry_of: Vec<u32> = Vec::new();
-    for (file, Parsed { rows, encoding, .. }) in files.iter().enumerate() {
-        compiler.facts.encodings.push((*encoding).to_owned());
-        for (i, row) in (0..).zip(&rows.rows) {
-            let number = *by_id.entry(key(rows, row)).or_insert(entries.len() as u32);
-            entry_of.push(number);
-            match entries.get_mut(number as usize) {
-                Some((_, entry)) => entry.complete(row, || compiler.subtype(rows.text(row.subtype))),
-                None => entries.push((file, Entry::new(i, row, compiler.subtype(rows.text(row.subtype))))),
-            }
-        }
+    let mut compiler = Compiler { file: "", builder: Builder::default(), facts };
+    let mut entry_of = compiler.entries(files).into_iter();
+    for file in files {
+        compiler.names(file, &mut entry_of);
     }
-    drop(by_id);
-    for (file, entry) in &entries {
-        compiler.entry(&files[*file].rows, entry);
-    }
-    let mut numbers = entry_of.into_iter();
-    for Parsed { file, rows, .. } in files {
-        compiler.file.clone_from(file);
-        for (row, entry) in rows.rows.iter().zip(numbers.by_ref()) {
-            for name in rows.names(row) {
-                compiler.name(name, row, entry);
-            }
-        }
-        compiler.facts.rows += rows.rows.len() as u64;
-        compiler.facts.skipped += rows.skipped;
-        compiler.facts.warned += rows.warned;
-        let problems = rows.problems.iter().map(|p| Problem { file: file.clone(), ..p.clone() });
-        compiler.facts.problems.extend(problems);
-    }
-    compiler.facts.entries = entries.len() as u64;
     let note = serde_json::to_string(compiler.facts).unwrap_or_default();
     compiler.builder.note(&note);
     compiler.builder.finish()
@@ -119,16 +91,16 @@ fn key<'r>(rows: &'r Rows, row: &Row) -> Key<'r> {
 }
 
 impl Entry {
-    fn new(first: u32, row: &Row, subtype: u32) -> Entry {
-        Entry { first, kind: row.kind, subtype, country: row.country, point: row.point }
+    fn new((file, row): (usize, usize), first: &Row, subtype: u32) -> Entry {
+        Entry { file, row, kind: first.kind, subtype, country: first.country, point: first.point }
     }
 
     /// A later row of the same id says what the first left open.
-    fn complete(&mut self, row: &Row, subtype: impl FnOnce() -> u32) {
+    fn complete(&mut self, row: &Row, subtype: u32) {
         self.kind = self.kind.or(row.kind);
         self.point = self.point.or(row.point);
         if self.subtype == 0 {
-            self.subtype = subtype();
+            self.subtype = subtype;
         }
         if self.country == [0; 2] {
             self.country = row.country;
@@ -138,12 +110,51 @@ impl Entry {
 
 struct Compiler<'f> {
     /// The file whose names are compiled.
-    file: String,
+    file: &'f str,
     builder: Builder,
     facts: &'f mut Facts,
 }
 
-impl Compiler<'_> {
+impl<'f> Compiler<'f> {
+    /// Puts the entries of all files down; gives the number of the entry of each row.
+    fn entries(&mut self, files: &[Parsed]) -> Vec<u32> {
+        let mut by_id = HashMap::with_hasher(FixedState::default());
+        let (mut entries, mut entry_of) = (Vec::new(), Vec::new());
+        for (file, Parsed { rows, .. }) in files.iter().enumerate() {
+            for (i, row) in rows.rows.iter().enumerate() {
+                let number = *by_id.entry(key(rows, row)).or_insert(entries.len() as u32);
+                entry_of.push(number);
+                let subtype = self.subtype(rows.text(row.subtype));
+                match entries.get_mut(number as usize) {
+                    Some(entry) => Entry::complete(entry, row, subtype),
+                    None => entries.push(Entry::new((file, i), row, subtype)),
+                }
+            }
+        }
+        for entry in &entries {
+            self.entry(&files[entry.file].rows, entry);
+        }
+        self.facts.entries = entries.len() as u64;
+        entry_of
+    }
+
+    /// Puts the names of a file down, and what is told of it.
+    fn names(&mut self, parsed: &'f Parsed, entry_of: &mut impl Iterator<Item = u32>) {
+        let Parsed { file, rows, encoding } = parsed;
+        self.file = file;
+        for (row, entry) in rows.rows.iter().zip(entry_of) {
+            for name in rows.names(row) {
+                self.name(name, row, entry);
+            }
+        }
+        self.facts.encodings.push((*encoding).to_owned());
+        self.facts.rows += rows.rows.len() as u64;
+        self.facts.skipped += rows.skipped;
+        self.facts.warned += rows.warned;
+        let problems = rows.problems.iter().map(|p| Problem { file: file.clone(), ..p.clone() });
+        self.facts.problems.extend(problems);
+    }
+
     /// Number of a subtype, from 1; 0 for none.
     fn subtype(&mut self, text: &str) -> u32 {
         if text.is_empty() {
@@ -162,7 +173,7 @@ impl Compiler<'_> {
     }
 
     fn entry(&mut self, rows: &Rows, entry: &Entry) {
-        let row = &rows.rows[entry.first as usize];
+        let row = &rows.rows[entry.row];
         let subtype = (entry.subtype as usize).checked_sub(1).map_or("", |i| &self.facts.subtypes[i]);
         self.builder.custom(&CustomRow {
             id: rows.text(row.id),
@@ -179,7 +190,7 @@ impl Compiler<'_> {
         self.facts.warned += 1;
         if self.facts.problems.len() < TOLD {
             let message = format!("{name:?} has too many parts to be looked for");
-            self.facts.problems.push(Problem { file: self.file.clone(), line, message, ..Problem::default() });
+            self.facts.problems.push(Problem { file: self.file.to_owned(), line, message, ..Problem::default() });
         }
     }
 
@@ -191,6 +202,9 @@ impl Compiler<'_> {
         let rule = rule(name, row.case);
         if !self.builder.custom_name(name, entry, rule) {
             return self.too_long(name, row.line);
+        }
+        if let Some(other) = with_other_comma(name) {
+            self.builder.custom_name(&other, entry, rule);
         }
         // Most names hold none of the words, which their first letters tell.
         if !name.contains(['S', 'M', 'F']) {
@@ -204,6 +218,16 @@ impl Compiler<'_> {
             }
         }
     }
+}
+
+/// "Acme Inc." for "Acme, Inc." and the other way round.
+fn with_other_comma(name: &str) -> Option<String> {
+    let (before, form) = name.rsplit_once(' ')?;
+    let legal = Gazetteer::embedded().word(form).is_cue(cue::LEGAL);
+    legal.then(|| match before.strip_suffix(',') {
+        Some(before) => format!("{before} {form}"),
+        None => format!("{before}, {form}"),
+    })
 }
 
 /// The name with a whole word replaced, where another word follows: the last `St.` of a name is a street.

@@ -115,18 +115,7 @@ impl Rows {
         }
         let name_at = self.put_clean(name);
         let aliases = self.put_aliases(line, aliases);
-        let label = cell(Role::Type).trim();
-        let (mut kind, mut subtype) = columns::label(label).map_or((None, label), |(kind, subtype)| (Some(kind), subtype));
-        if label.is_empty()
-            && let Some((default, its)) = default
-        {
-            (kind, subtype) = (Some(default), its);
-        } else if kind.is_none() {
-            kind = default.map(|d| d.0);
-        }
-        if !cell(Role::Subtype).trim().is_empty() {
-            subtype = cell(Role::Subtype).trim();
-        }
+        let (kind, subtype) = kind_and_subtype(cell(Role::Type).trim(), cell(Role::Subtype).trim(), default);
         let row = Row {
             line,
             id: Pooled::put(&mut self.pool, cell(Role::Id).trim()),
@@ -224,6 +213,14 @@ impl Rows {
             }
         }
     }
+}
+
+/// What a label means; one that is unknown is a subtype. `default` stands in for what the row does not say.
+fn kind_and_subtype<'c>(label: &'c str, subtype: &'c str, default: Option<(Kind, &'static str)>) -> (Option<Kind>, &'c str) {
+    let known = if label.is_empty() { default } else { columns::label(label) };
+    let its = if label.is_empty() { default.map_or("", |d| d.1) } else { known.map_or(label, |k| k.1) };
+    let kind = known.or(default).map(|k| k.0);
+    (kind, if subtype.is_empty() { its } else { subtype })
 }
 
 /// Degrees, with a decimal point or comma.

@@ -16,18 +16,26 @@ const WIDEST_GAP: usize = 64;
 #[derive(Debug)]
 pub(super) struct Stems {
     automaton: AhoCorasick,
-    /// For each pattern: the words that must follow it, and the entry.
-    rests: Vec<Vec<(Vec<Box<str>>, u32)>>,
+    /// For each pattern the stems that begin with it.
+    rests: Vec<Vec<Rest>>,
+}
+
+/// What makes a stem of its first word.
+#[derive(Debug)]
+struct Rest {
+    /// The words that must follow.
+    words: Vec<Box<str>>,
+    entry: u32,
 }
 
 impl Stems {
     /// None where there are no stems.
     pub fn new<'s>(stems: impl Iterator<Item = (&'s str, u32)>) -> Result<Option<Stems>> {
-        let mut by_first: BTreeMap<String, Vec<(Vec<Box<str>>, u32)>> = BTreeMap::new();
+        let mut by_first: BTreeMap<String, Vec<Rest>> = BTreeMap::new();
         for (stem, entry) in stems {
             let mut words = stem.split_whitespace();
             let Some(first) = words.next() else { continue };
-            by_first.entry(first.to_ascii_lowercase()).or_default().push((words.map(Box::from).collect(), entry));
+            by_first.entry(first.to_ascii_lowercase()).or_default().push(Rest { words: words.map(Box::from).collect(), entry });
         }
         if by_first.is_empty() {
             return Ok(None);
@@ -50,11 +58,11 @@ impl Stems {
                 at += 1;
             }
             let Some(first) = starts_word(tokens, at, found.start()) else { continue };
-            for (rest, entry) in &self.rests[found.pattern().as_usize()] {
-                let Some(end) = follow(text.as_bytes(), found.end(), rest) else { continue };
+            for rest in &self.rests[found.pattern().as_usize()] {
+                let Some(end) = follow(text.as_bytes(), found.end(), &rest.words) else { continue };
                 let last = at + tokens[at..].partition_point(|t| (t.end as usize) < end);
                 let (first, last) = (first as u32, (last + 1).min(tokens.len()) as u32);
-                let found = Found { first, end: last, entry: *entry, name: None };
+                let found = Found { first, end: last, entry: rest.entry, name: None };
                 // Matches come by their ends, so that one of the same word lies shortly before.
                 match (begin..out.len()).rev().take(8).find(|i| out[*i].first == first) {
                     Some(i) if ends[i - begin] < end => (out[i], ends[i - begin]) = (found, end),
