@@ -59,7 +59,7 @@ pub fn numeric(c: &Cursor<'_>, i: usize) -> Option<Found> {
 /// Two small numbers and a year with its digits, joined by `/` or `-`, or a single token joined by dots.
 fn numbers(c: &Cursor<'_>, i: usize) -> Option<(u32, u32, (u32, usize), usize)> {
     let at = c.at(i);
-    if at.contains('.') {
+    if at.as_bytes().contains(&b'.') {
         let mut parts = at.split('.');
         let (a, b, y) = (parts.next()?, parts.next()?, parts.next()?);
         if parts.next().is_some() || a.len() > 2 || b.len() != 2 {
@@ -67,9 +67,11 @@ fn numbers(c: &Cursor<'_>, i: usize) -> Option<(u32, u32, (u32, usize), usize)> 
         }
         return Some((a.parse().ok()?, b.parse().ok()?, (y.parse().ok()?, y.len()), i + 1));
     }
+    if !(1..5).all(|k| c.glued(i + k)) || c.glued(i + 5) && !c.closing(i + 5) {
+        return None;
+    }
     let mark = c.at(i + 1);
-    let glued = (1..5).all(|k| c.glued(i + k)) && (!c.glued(i + 5) || c.closing(i + 5));
-    if !matches!(mark, "/" | "-") || c.at(i + 3) != mark || !glued {
+    if !matches!(mark, "/" | "-") || c.at(i + 3) != mark {
         return None;
     }
     let year = c.at(i + 4);
@@ -187,6 +189,7 @@ pub fn day_of_month(c: &Cursor<'_>, i: usize) -> Option<Found> {
         let lone = c.any(c.before(i), &["on", "by", "until", "till", "of", "since"]) && (!c.word(end) || ends_phrase(c, end));
         return if lone { Found::new(end, Core::DayOfMonth(day), "date.day-of-month", 1.3) } else { None };
     }
+    let (day, end) = c.day(i)?;
     if let Some(found) = first_day(c, i) {
         return Some(found);
     }
@@ -196,7 +199,6 @@ pub fn day_of_month(c: &Cursor<'_>, i: usize) -> Option<Found> {
     if !joined || !named {
         return None;
     }
-    let (day, end) = c.day(i)?;
     if counted(c, end) || (c.glued(end) && !c.closing(end)) {
         return None;
     }
@@ -400,6 +402,9 @@ pub fn decade(c: &Cursor<'_>, i: usize) -> Option<Found> {
     let quote = matches!(c.at(start), "'" | "’" | "‘") && c.glued(start + 1);
     let at = if quote { start + 1 } else { start };
     let plural = c.glued(at + 1) && (c.is(at + 1, "s") || c.is(at + 1, "'s") || c.is(at + 1, "’s"));
+    if !plural && start == i {
+        return None;
+    }
     if let Some(n) = c.digits(at, 4).filter(|n| n % 10 == 0 && plural) {
         return match c.at(at).len() {
             4 if (1000..2100).contains(&n) => Found::new(at + 2, Core::Decade((n / 10) as i16), "date.decade", 2.0),

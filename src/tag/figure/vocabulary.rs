@@ -266,12 +266,13 @@ impl Vocabulary {
         for word in list(words) {
             let spelling = Spelling { unit, glued: false };
             // "mile per hour" has its plural in the first part, "cubic foot" in the last word.
-            let (head, tail) = word.split_once(" per ").or_else(|| word.split_once(" an ")).unwrap_or((word, ""));
+            let parts = || word.split_once(" per ").or_else(|| word.split_once(" an "));
+            let (head, tail) = word.contains(' ').then(parts).flatten().unwrap_or((word, ""));
             let between = &word[head.len()..word.len() - tail.len()];
             let cut = head.rfind(' ').map_or(0, |i| i + 1);
             let plural = match word.strip_prefix("degree ") {
-                Some(scale) => format!("degrees {scale}"),
-                None => format!("{}{}{between}{tail}", &head[..cut], plural(&head[cut..])),
+                Some(scale) => ["degrees ", scale].concat(),
+                None => [&head[..cut], &plural(&head[cut..]), between, tail].concat(),
             };
             self.words.entry(plural.into()).or_insert(spelling);
             self.words.insert(word.into(), spelling);
@@ -403,7 +404,7 @@ fn plural(word: &str) -> String {
         "century" => "centuries".into(),
         "penny" => "pennies".into(),
         "millennium" => "millennia".into(),
-        _ if word.ends_with('h') && !word.ends_with("th") => format!("{word}es"),
-        _ => format!("{word}s"),
+        _ if word.ends_with('h') && !word.ends_with("th") => [word, "es"].concat(),
+        _ => [word, "s"].concat(),
     }
 }
