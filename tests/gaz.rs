@@ -386,6 +386,19 @@ fn lists_that_cannot_be_used_stop_the_run_before_it_begins() {
     expect(&run(&["extract", "text.txt", "-o", "out", "--gaz", "a/l.csv", "--gaz", "b/l.csv:list=m"], &folder), 0);
 }
 
+#[test]
+fn a_name_of_too_many_parts_is_told() {
+    let folder = Folder::new();
+    folder.put("text.txt", STORY);
+    folder.put("l.txt", "Sable\na.a/b.b/c.c/d.d/e.e/f.f/g.g/h.h/i.i/j.j\n");
+    let output = run(&["extract", "text.txt", "--gaz", "l.txt", "-o", "out"], &folder);
+    expect(&output, 0);
+    assert!(said(&output).contains("l.txt:2: \"a.a/b.b/") && said(&output).contains("too many parts"), "{}", said(&output));
+    let output = run(&["gazetteer", "lint", "l.txt"], &folder);
+    expect(&output, 1);
+    assert!(printed(&output).contains("l.txt:2  broken_row"), "{}", printed(&output));
+}
+
 /// A list that is large enough for the cache.
 fn large(n: usize) -> String {
     (0..n).fold(String::from("id,name,type\n"), |all, i| all + &format!("{i},Tessaly Freight {i},ORG\n"))

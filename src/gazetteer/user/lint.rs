@@ -1,13 +1,13 @@
 //! What is doubtful in a list: names that will be found where nobody is meant, or never.
 
 use super::compile::is_common;
-use super::rows::{CaseRule, Row, Rows};
+use super::rows::{CaseRule, MOST_WORDS, Row, Rows};
 use super::{Source, parse, read};
 use crate::error::{Error, Result};
-use crate::gazetteer::{Gazetteer, List, fold};
+use crate::gazetteer::{Gazetteer, Hit, List, Recent, Word, fold};
 use crate::mention::Kind;
+use crate::segment::token::{self, Token};
 use std::collections::HashMap;
-use std::fmt::Write;
 
 /// What was found, in the words of the column `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,7 +114,8 @@ pub fn lint(source: &Source) -> Result<Report> {
         return Err(Error::usage(message).in_input(source.shown()));
     }
     let parsed = parse::parse(source, read(source)?, usize::MAX, true)?;
-    let mut linter = Linter { file: source.shown(), rows: &parsed.rows, report: Report::default(), seen: HashMap::new() };
+    let (report, seen, lookup) = Default::default();
+    let mut linter = Linter { file: source.shown(), rows: &parsed.rows, report, seen, lookup };
     linter.problems();
     for row in &parsed.rows.rows {
         linter.row(row);
@@ -131,6 +132,16 @@ struct Linter<'r> {
     report: Report,
     /// Folded name -> line and id of its first row.
     seen: HashMap<String, (u64, &'r str)>,
+    lookup: Lookup,
+}
+
+/// Buffers for looking names up in the built-in lists.
+#[derive(Default)]
+struct Lookup {
+    tokens: Vec<Token>,
+    words: Vec<Word>,
+    recent: Recent,
+    hits: Vec<Hit>,
 }
 
 impl<'r> Linter<'r> {
@@ -159,6 +170,10 @@ impl<'r> Linter<'r> {
         }
         for name in rows.names(row) {
             self.report.names += 1;
+            token::tokens(name, &mut self.lookup.tokens);
+            if self.lookup.tokens.iter().filter(|t| t.of(name) != "-").count() > MOST_WORDS {
+                self.find(row.line, Check::BrokenRow, name, id, "has too many parts to be looked for");
+            }
             self.twice(row, name, id);
             self.shape(row, name, id);
             if mojibake(name) {
@@ -221,33 +236,30 @@ impl<'r> Linter<'r> {
     fn other_kind(&mut self, row: &Row, name: &str, id: &str) {
         let Some(kind) = row.kind else { return };
         let gazetteer = Gazetteer::embedded();
-        let words = fold::name_words(name);
-        for hit in gazetteer.find(name).iter().filter(|h| h.first == 0) {
-            let (listed, what) = match hit.list {
-                List::Place => (
-                    Kind::Place,
-                    gazetteer.places(hit.entry).next().map_or(String::new(), |id| gazetteer.place(id).id.to_string()),
-                ),
-                List::Org => (Kind::Org, gazetteer.org(hit.entry).name.to_string()),
-                List::Norp => (Kind::Norp, gazetteer.norp(hit.entry).name.to_string()),
-                List::Custom => continue,
-            };
-            let whole = fold::name_words(name_of(name, hit.end as usize)) == words;
-            if whole && listed != kind {
-                let mut message = format!("the built-in lists hold it as {}", listed.name());
-                let _ = write!(message, " ({what}); this list wins, as {}", kind.name());
-                self.find(row.line, Check::OtherKind, name, id, message);
-                return;
-            }
-        }
+        let Lookup { tokens, words, recent, hits } = &mut self.lookup;
+        gazetteer.words(name, tokens, recent, words);
+        gazetteer.scan(name, tokens, words, recent, hits);
+        let whole = hits.iter().filter(|h| h.first == 0 && h.end as usize == tokens.len());
+        let other = whole.filter_map(|h| Some((h, listed_kind(h.list).filter(|k| *k != kind)?))).next();
+        let Some((hit, listed)) = other else { return };
+        let what = match hit.list {
+            List::Place => gazetteer.places(hit.entry).next().map_or(String::new(), |id| gazetteer.place(id).id.to_string()),
+            List::Org => gazetteer.org(hit.entry).name.to_string(),
+            _ => gazetteer.norp(hit.entry).name.to_string(),
+        };
+        let message = format!("the built-in lists hold it as {} ({what}); this list wins, as {}", listed.name(), kind.name());
+        self.find(row.line, Check::OtherKind, name, id, message);
     }
 }
 
-/// The first `n` tokens of a name.
-fn name_of(name: &str, n: usize) -> &str {
-    let mut tokens = Vec::new();
-    crate::segment::token::tokens(name, &mut tokens);
-    tokens.get(n.wrapping_sub(1)).map_or("", |t| &name[..t.end as usize])
+/// The kind of what a built-in list holds.
+fn listed_kind(list: List) -> Option<Kind> {
+    match list {
+        List::Place => Some(Kind::Place),
+        List::Org => Some(Kind::Org),
+        List::Norp => Some(Kind::Norp),
+        List::Custom => None,
+    }
 }
 
 /// `Ã©`, `â€™`: the marks of text that was decoded with the wrong table.
