@@ -205,6 +205,8 @@ fn every_format_and_encoding_is_read() {
         names(&fixture("names-cp1252.txt")),
         [pair("Ilse Bruun", "gaz:names-cp1252:ilse-bruun"), pair("Café Lumiere", "gaz:names-cp1252:cafe-lumiere")]
     );
+    folder.put("old.txt", "Ilse Bruun\rUpper Tessaly");
+    assert_eq!(names("old.txt"), [pair("Upper Tessaly", "gaz:old:upper-tessaly"), pair("Ilse Bruun", "gaz:old:ilse-bruun")]);
     assert_eq!(names(&(fixture("titles-utf16.tsv") + ":name=Titel,id=Nr")), [pair("Vereinigung Säntis", "gaz:titles-utf16:7")]);
 }
 
@@ -263,6 +265,16 @@ fn names_are_found_however_they_are_spelt() {
     finds("We saw Blackwater Saint.", list, &[]);
     let list = "id,name\n1,\"Sable, Inc.\"\n2,Bruun GmbH\n";
     finds("Sable Inc. and Bruun, GmbH", list, &[("Sable Inc.", "ORG", "gaz:l:1"), ("Bruun, GmbH", "ORG", "gaz:l:2")]);
+}
+
+#[test]
+fn cells_may_hold_several() {
+    let list = "id,schema,name,aliases,countries\n1,Company,Bruun Holding,Bruun Shipping;Bruun Lines,no;dk\n2,Vessel,Sable,Sable II|Sable; III,\n";
+    finds(
+        "Bruun Lines sold Sable II and Sable; III.",
+        list,
+        &[("Bruun Lines", "ORG", "gaz:l:1"), ("Sable II", "ORG", "gaz:l:2"), ("Sable; III", "PERSON", "gaz:l:2")],
+    );
 }
 
 #[test]

@@ -144,7 +144,7 @@ Checks:
   several_ids    same name, another id     common_word    an English word
   one_letter     found in initials         numeric        found as a number
   short_stem     fits many words           space          around a name or id
-  separator      aliases with ; not |      other_kind     listed as something
+  separator      names in one cell         other_kind     listed as something
                                                           else by factbox
 Examples:
   factbox gazetteer lint watchlist.csv
@@ -336,7 +336,7 @@ pub struct Extract {
 pub struct Lists {
     /// List of names of your own: csv, tsv, jsonl (also spaCy's phrase patterns), txt or a built .gaz; repeatable
     ///
-    /// Columns are found by their header (id, name, aliases with |, type, subtype, country, lat, lon, case) or
+    /// Columns are found by their header (id, name, aliases with | or ;, type, subtype, country, lat, lon, case) or
     /// named: watch.csv:name=Title,id=Nr,type=PERSON. A name of yours wins over the built-in lists and over what
     /// the words around say, also where they overlap; of your names the longest wins, then the list that is given
     /// first. Only a longer date or figure ("May 2020") competes with it. Case and accents do not matter, but an

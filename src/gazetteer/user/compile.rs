@@ -17,10 +17,23 @@ pub(super) const TOLD: usize = 10;
 const MOST_SUBTYPES: usize = 4096;
 
 /// Words that names have long and short: `Saint Paul` is found as `St. Paul` and the other way round, as in the built-in lists.
-const SHORT: &[(&str, &str)] = &[("Saint", "St."), ("Sainte", "Ste."), ("Mount", "Mt."), ("Fort", "Ft.")];
+const OTHER_SPELLINGS: &[(&str, &str)] = &[
+    ("Saint", "St."),
+    ("St.", "Saint"),
+    ("St", "Saint"),
+    ("Sainte", "Ste."),
+    ("Ste.", "Sainte"),
+    ("Mount", "Mt."),
+    ("Mt.", "Mount"),
+    ("Mt", "Mount"),
+    ("Fort", "Ft."),
+    ("Ft.", "Fort"),
+    ("Ft", "Fort"),
+];
 
 /// What is told of a list; stands in its compiled file too.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Facts {
     /// What ids call it.
     pub list: String,
@@ -206,16 +219,8 @@ impl<'f> Compiler<'f> {
         if let Some(other) = with_other_comma(name) {
             self.builder.custom_name(&other, entry, rule);
         }
-        // Most names hold none of the words, which their first letters tell.
-        if !name.contains(['S', 'M', 'F']) {
-            return;
-        }
-        for (long, short) in SHORT {
-            for (a, b) in [(*long, *short), (*short, *long), (short.trim_end_matches('.'), *long)] {
-                if let Some(other) = replaced(name, a, b) {
-                    self.builder.custom_name(&other, entry, rule);
-                }
-            }
+        for other in other_spellings(name) {
+            self.builder.custom_name(&other, entry, rule);
         }
     }
 }
@@ -230,13 +235,17 @@ fn with_other_comma(name: &str) -> Option<String> {
     })
 }
 
-/// The name with a whole word replaced, where another word follows: the last `St.` of a name is a street.
-fn replaced(name: &str, word: &str, other: &str) -> Option<String> {
-    let at = name.match_indices(word).map(|(i, _)| i).find(|i| {
-        let behind = &name[i + word.len()..];
-        (*i == 0 || name[..*i].ends_with(' ')) && behind.len() > 1 && behind.starts_with(' ')
-    })?;
-    Some(format!("{}{other}{}", &name[..at], &name[at + word.len()..]))
+/// The name with one of its words long instead of short, or short instead of long. The last word is left alone: the `St.` there is a
+/// street.
+fn other_spellings(name: &str) -> impl Iterator<Item = String> + '_ {
+    let mut end = 0;
+    name.split_inclusive(' ').filter_map(move |part| {
+        let start = end;
+        end += part.len();
+        let word = part.strip_suffix(' ').filter(|w| w.starts_with(['S', 'M', 'F']))?;
+        let (_, other) = OTHER_SPELLINGS.iter().find(|(known, _)| *known == word)?;
+        Some(format!("{}{other} {}", &name[..start], &name[end..]))
+    })
 }
 
 /// How a text must write a name: as the list says, else in any case, but with a capital what is an English word in lower case, and in

@@ -32,7 +32,7 @@ pub enum Check {
     ShortStem,
     /// White space around a name or id.
     Space,
-    /// Aliases with another separator than `|`.
+    /// Several names in one cell.
     Separator,
     /// The built-in lists hold the name as something else.
     OtherKind,
@@ -182,8 +182,8 @@ impl<'r> Linter<'r> {
             }
             self.other_kind(row, name, id);
         }
-        if rows.names(row).skip(1).any(|alias| alias.contains(';')) {
-            let message = "aliases are separated by |, not by ;";
+        if rows.text(row.name).contains([';', '|']) {
+            let message = "one name with a separator in it: further names belong in a column aliases";
             self.find(row.line, Check::Separator, rows.text(row.name), id, message);
         }
     }

@@ -6,6 +6,10 @@ use super::rows::Rows;
 use crate::decode::encoding;
 use crate::error::{Error, Result};
 use serde_json::Value;
+use std::borrow::Cow;
+
+/// Places in the pool of rows are 32-bit numbers, and cleaning may make a file longer.
+const LARGEST: usize = 1 << 31;
 
 /// A file, decoded.
 #[derive(Debug)]
@@ -20,8 +24,13 @@ pub(super) struct Parsed {
 /// Reads all rows of a file's bytes; `keep` problems are kept one by one. With `patient` token patterns are left out like broken rows,
 /// else they end the reading.
 pub(super) fn parse(source: &Source, bytes: Vec<u8>, keep: usize, patient: bool) -> Result<Parsed> {
+    if bytes.len() > LARGEST {
+        return Err(Error::too_large(format!("a list may have at most {LARGEST} bytes")).in_input(source.shown()));
+    }
     let decoded = encoding::decode(bytes);
-    let text = decoded.text.as_str();
+    // Line breaks of old: a carriage return alone.
+    let text = if decoded.text.contains('\n') { Cow::Borrowed(&*decoded.text) } else { decoded.text.replace('\r', "\n").into() };
+    let text = &*text;
     let wrong = |line, message: &str| Err(Error::usage(message).in_input(source.shown()).at_line(line));
     if text.trim().is_empty() {
         return wrong(1, "the list is empty");

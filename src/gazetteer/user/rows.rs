@@ -150,7 +150,7 @@ impl Rows {
 
     fn put_aliases<'c>(&mut self, line: u64, cells: impl Iterator<Item = &'c str>) -> Pooled {
         let start = self.pool.len();
-        for alias in cells.flat_map(|cell| cell.split('|')).map(str::trim).filter(|a| !a.is_empty()) {
+        for alias in cells.flat_map(parts).map(str::trim).filter(|a| !a.is_empty()) {
             if let Some((message, encoding)) = unusable(alias) {
                 self.warned += 1;
                 self.problem(Problem {
@@ -170,8 +170,9 @@ impl Rows {
         Pooled { start: start as u32, len: (self.pool.len() - start) as u32 }
     }
 
-    /// A country by code or by English name.
+    /// A country by code or by English name; of several the first.
     fn country(&mut self, line: u64, text: &str) -> [u8; 2] {
+        let text = parts(text).next().unwrap_or_default().trim();
         if let [a, b] = *text.as_bytes()
             && a.is_ascii_alphabetic()
             && b.is_ascii_alphabetic()
@@ -213,6 +214,11 @@ impl Rows {
             }
         }
     }
+}
+
+/// The parts of a cell that holds several: between bars, else between semicolons.
+fn parts(cell: &str) -> std::str::Split<'_, char> {
+    cell.split(if cell.contains('|') { '|' } else { ';' })
 }
 
 /// What a label means; one that is unknown is a subtype. `default` stands in for what the row does not say.
