@@ -273,7 +273,7 @@ fn cells_may_hold_several() {
     finds(
         "Bruun Lines sold Sable II and Sable; III.",
         list,
-        &[("Bruun Lines", "ORG", "gaz:l:1"), ("Sable II", "ORG", "gaz:l:2"), ("Sable; III", "PERSON", "gaz:l:2")],
+        &[("Bruun Lines", "ORG", "gaz:l:1"), ("Sable II", "ORG", "gaz:l:2"), ("Sable; III", "ORG", "gaz:l:2")],
     );
 }
 
