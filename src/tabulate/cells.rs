@@ -91,11 +91,6 @@ impl<'a> Text<'a> {
         self.plain
     }
 
-    /// The text as such.
-    pub fn as_str(self) -> &'a str {
-        std::str::from_utf8(self.bytes()).unwrap_or_default()
-    }
-
     /// Its bytes.
     #[inline]
     pub fn bytes(self) -> &'a [u8] {
@@ -127,15 +122,23 @@ pub fn is_special(byte: u8) -> bool {
     byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
-/// The first bit of each special byte of eight, from the lowest on: the usual test for a zero byte, three times. Above a special byte
-/// there may be a wrong bit, never below the first.
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+/// The highest bit of each of eight bytes, where the tests below give their answers. Their lowest answer is right; above it there may
+/// be wrong ones.
+pub const HIGHEST: u64 = ONES << 7;
+
+/// Marks the special ones of eight bytes: the usual test for a zero byte, three times.
 #[inline]
 pub fn special(block: [u8; 8]) -> u64 {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
     let word = u64::from_le_bytes(block);
-    let below = |word: u64, n: u8| word.wrapping_sub(ONES * u64::from(n)) & !word;
-    let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-    (below(word, 0x20) | equal(b'"') | equal(b'\\')) & (ONES << 7)
+    (word.wrapping_sub(ONES * 0x20) & !word & HIGHEST) | equal(block, b'"') | equal(block, b'\\')
+}
+
+/// Marks those of eight bytes that are `byte`.
+#[inline]
+pub fn equal(block: [u8; 8], byte: u8) -> u64 {
+    let word = u64::from_le_bytes(block) ^ (ONES * u64::from(byte));
+    word.wrapping_sub(ONES) & !word & HIGHEST
 }
 
 /// The decimal digits of a number below 10^8 and how many they are, all eight worked out at once: halves, then pairs, then digits.
@@ -172,12 +175,12 @@ fn four_digits(number: u32) -> ([u8; 8], usize) {
 
 /// A list kept as one text with `|` between its items.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct List<'a>(pub &'a str);
+pub struct List<'a>(pub &'a [u8]);
 
 impl<'a> List<'a> {
     /// Its items.
-    pub fn items(self) -> impl Iterator<Item = &'a str> {
-        self.0.split('|').filter(|item| !item.is_empty())
+    pub fn items(self) -> impl Iterator<Item = &'a [u8]> {
+        self.0.split(|b| *b == b'|').filter(|item| !item.is_empty())
     }
 }
 

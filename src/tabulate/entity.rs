@@ -7,33 +7,54 @@ use super::RowSink;
 use super::cells::{List, Text};
 use super::columns::Table;
 use super::rows::{EntityRow, Moment};
+use super::slots::Slots;
 use crate::extract::Extractor;
 use crate::gazetteer::{PlaceId, fold::fold_char};
-use crate::mention::{CustomId, Kind, Pooled};
+use crate::mention::{CustomId, Kind};
 use jiff::civil::Date;
-use std::collections::HashMap;
 
 const MOST_ALIASES: usize = 32;
 const MOST_ROLES: usize = 16;
 
+/// A text in a pool of bytes.
+#[derive(Debug, Clone, Copy, Default)]
+struct Piece {
+    start: usize,
+    len: u32,
+}
+
+impl Piece {
+    fn put(pool: &mut Vec<u8>, text: &[u8]) -> Piece {
+        let start = pool.len();
+        pool.extend_from_slice(text);
+        Piece { start, len: text.len() as u32 }
+    }
+    fn of(self, pool: &[u8]) -> &[u8] {
+        &pool[self.start..self.start + self.len as usize]
+    }
+    fn text(self, pool: &[u8]) -> Text<'_> {
+        Text::part(pool, self.start, self.start + self.len as usize, false)
+    }
+}
+
 /// What documents say of entities, in text order.
 #[derive(Debug, Default)]
 pub struct Seen {
-    pool: String,
+    pool: Vec<u8>,
     entities: Vec<SeenEntity>,
-    surfaces: Vec<Pooled>,
+    surfaces: Vec<Piece>,
 }
 
 /// One entity in one document.
 #[derive(Debug, Clone, Copy)]
 struct SeenEntity {
-    id: Pooled,
+    id: Piece,
     kind: Kind,
     subtype: &'static str,
-    name: Pooled,
-    country: Pooled,
-    roles: Pooled,
-    example: Pooled,
+    name: Piece,
+    country: Piece,
+    roles: Piece,
+    example: Piece,
     place: Option<PlaceId>,
     custom: Option<CustomId>,
     ambiguity: u32,
@@ -96,20 +117,20 @@ impl Seen {
         let first = self.surfaces.len();
         for surface in surfaces {
             // A name is mostly written one way: the last spelling is the one to look at.
-            if !self.surfaces[first..].iter().rev().take(4).any(|s| s.of(&self.pool) == surface) {
-                let surface = Pooled::put(&mut self.pool, surface);
+            if !self.surfaces[first..].iter().rev().take(4).any(|s| s.of(&self.pool) == surface.as_bytes()) {
+                let surface = Piece::put(&mut self.pool, surface.as_bytes());
                 self.surfaces.push(surface);
             }
         }
         let pool = &mut self.pool;
         self.entities.push(SeenEntity {
-            id: Pooled::put(pool, entry.id),
+            id: Piece::put(pool, entry.id.as_bytes()),
             kind: entry.kind,
             subtype: entry.subtype,
-            name: Pooled::put(pool, entry.name),
-            country: Pooled::put(pool, entry.country),
-            roles: Pooled::put(pool, entry.roles),
-            example: Pooled::put(pool, entry.example.as_str()),
+            name: Piece::put(pool, entry.name.as_bytes()),
+            country: Piece::put(pool, entry.country.as_bytes()),
+            roles: Piece::put(pool, entry.roles.as_bytes()),
+            example: Piece::put(pool, entry.example.bytes()),
             place: entry.place,
             custom: entry.custom,
             ambiguity: entry.ambiguity,
@@ -120,22 +141,25 @@ impl Seen {
     }
 }
 
-/// All entities so far.
+/// All entities so far. Their texts lie in one pool: an allocation for each would cost more than all else here.
 #[derive(Debug, Default)]
 pub struct Entities {
-    /// Hashed with foldhash: several times as fast as the standard hash on short ids, and seeded at random like it.
-    by_id: HashMap<Box<str>, Total, foldhash::fast::RandomState>,
+    pool: Vec<u8>,
+    totals: Vec<Total>,
+    links: Vec<Link>,
+    by_id: Slots,
 }
 
 #[derive(Debug)]
 struct Total {
+    id: Piece,
     kind: Kind,
     subtype: &'static str,
-    name: Box<str>,
-    country: Box<str>,
-    example: Box<str>,
-    aliases: Vec<Box<str>>,
-    roles: Vec<Box<str>>,
+    name: Piece,
+    country: Piece,
+    example: Piece,
+    aliases: Chain,
+    roles: Chain,
     place: Option<PlaceId>,
     custom: Option<CustomId>,
     ambiguity: u32,
@@ -144,56 +168,149 @@ struct Total {
     dates: Option<(Date, Date)>,
 }
 
+/// Different texts in the order in which they were seen: a chain through [`Entities::links`].
+#[derive(Debug, Clone, Copy, Default)]
+struct Chain {
+    first: u32,
+    last: u32,
+    len: usize,
+}
+
+#[derive(Debug)]
+struct Link {
+    text: Piece,
+    next: u32,
+}
+
 impl Entities {
     /// Adds what a batch of documents saw.
     pub fn add(&mut self, seen: &Seen) {
-        let text = |p: Pooled| p.of(&seen.pool);
         for one in &seen.entities {
-            let id = text(one.id);
-            match self.by_id.get_mut(id) {
-                Some(total) => total.see(one, seen),
-                None => {
-                    let mut total = Total::new(one, &seen.pool);
-                    total.see(one, seen);
-                    self.by_id.insert(id.into(), total);
-                }
+            let i = self.number(one.id.of(&seen.pool));
+            if i == self.totals.len() {
+                let total = Total::new(one, &seen.pool, &mut self.pool);
+                self.totals.push(total);
+            }
+            let Entities { pool, totals, links, .. } = self;
+            let total = &mut totals[i];
+            total.see(one);
+            for surface in &seen.surfaces[one.surfaces.0 as usize..one.surfaces.1 as usize] {
+                total.aliases.add(surface.of(&seen.pool), MOST_ALIASES, links, pool);
+            }
+            for role in List(one.roles.of(&seen.pool)).items() {
+                total.roles.add(role, MOST_ROLES, links, pool);
             }
         }
     }
 
+    /// The number of an id: the next one where it is new.
+    fn number(&mut self, id: &[u8]) -> usize {
+        let Entities { pool, totals, by_id, .. } = self;
+        if !by_id.has_room(totals.len() + 1) {
+            by_id.clear(2 * totals.len() + 512);
+            for (total, i) in totals.iter().zip(0..) {
+                by_id.number(total.id.of(pool), i, |_| false);
+            }
+        }
+        by_id.number(id, totals.len() as u32, |i| totals[i as usize].id.of(pool) == id) as usize
+    }
+
     /// Number of distinct entities.
     pub fn len(&self) -> usize {
-        self.by_id.len()
+        self.totals.len()
     }
 
     /// True where nothing was seen.
     pub fn is_empty(&self) -> bool {
-        self.by_id.is_empty()
+        self.totals.is_empty()
     }
 
     /// Gives the rows, sorted by id.
     pub fn rows(&self, extractor: &Extractor, sink: &mut impl RowSink) {
-        let mut all: Vec<(&str, &Total)> = self.by_id.iter().map(|(id, total)| (&**id, total)).collect();
-        all.sort_unstable_by_key(|(id, _)| *id);
-        let (mut aliases, mut roles) = (String::new(), String::new());
-        for (id, total) in all {
-            join(&total.aliases, &mut aliases);
-            join(&total.roles, &mut roles);
-            sink.row(Table::Entities, &total.row(id, List(&aliases), List(&roles), extractor));
+        let (mut aliases, mut roles) = (Vec::new(), Vec::new());
+        for (_, total) in self.sorted() {
+            self.join(total.aliases, &mut aliases);
+            self.join(total.roles, &mut roles);
+            sink.row(Table::Entities, &total.row(&self.pool, List(&aliases), List(&roles), extractor));
+        }
+    }
+
+    /// By id; the number before each is the id's first bytes, which mostly decide.
+    fn sorted(&self) -> Vec<(u128, &Total)> {
+        let begin = |total: &Total| {
+            let (mut begin, id) = ([0; 16], total.id.of(&self.pool));
+            let n = id.len().min(16);
+            begin[..n].copy_from_slice(&id[..n]);
+            u128::from_be_bytes(begin)
+        };
+        let mut all: Vec<(u128, &Total)> = self.totals.iter().map(|total| (begin(total), total)).collect();
+        let id = |total: &Total| total.id.of(&self.pool);
+        all.sort_unstable_by(|(a, one), (b, other)| a.cmp(b).then_with(|| id(one).cmp(id(other))));
+        all
+    }
+
+    fn join(&self, chain: Chain, out: &mut Vec<u8>) {
+        out.clear();
+        for item in chain.items(&self.links, &self.pool) {
+            if !out.is_empty() {
+                out.push(b'|');
+            }
+            // A name with the separator in it would come apart when the list is read.
+            let fits = |b: &u8| b.is_ascii_graphic() && *b != b'|' || *b == b' ';
+            if item.iter().all(fits) {
+                out.extend_from_slice(item);
+                continue;
+            }
+            for c in std::str::from_utf8(item).unwrap_or_default().chars() {
+                match c {
+                    '|' => out.push(b'/'),
+                    c if c.is_whitespace() => out.push(b' '),
+                    c => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+                }
+            }
         }
     }
 }
 
+impl Chain {
+    /// Adds a text, unless it is there or there are enough.
+    fn add(&mut self, text: &[u8], most: usize, links: &mut Vec<Link>, pool: &mut Vec<u8>) {
+        if self.len == most || self.items(links, pool).any(|known| known == text) {
+            return;
+        }
+        let this = links.len() as u32;
+        links.push(Link { text: Piece::put(pool, text), next: this });
+        if self.len == 0 {
+            self.first = this;
+        } else {
+            links[self.last as usize].next = this;
+        }
+        self.last = this;
+        self.len += 1;
+    }
+
+    fn items<'a>(self, links: &'a [Link], pool: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
+        let mut at = self.first as usize;
+        (0..self.len).map(move |_| {
+            let link = &links[at];
+            at = link.next as usize;
+            link.text.of(pool)
+        })
+    }
+}
+
 impl Total {
-    fn new(one: &SeenEntity, pool: &str) -> Total {
+    fn new(one: &SeenEntity, seen: &[u8], pool: &mut Vec<u8>) -> Total {
+        let mut keep = |piece: Piece| Piece::put(pool, piece.of(seen));
         Total {
+            id: keep(one.id),
             kind: one.kind,
             subtype: one.subtype,
-            name: one.name.of(pool).into(),
-            country: one.country.of(pool).into(),
-            example: one.example.of(pool).into(),
-            aliases: Vec::new(),
-            roles: Vec::new(),
+            name: keep(one.name),
+            country: keep(one.country),
+            example: keep(one.example),
+            aliases: Chain::default(),
+            roles: Chain::default(),
             place: one.place,
             custom: one.custom,
             ambiguity: 0,
@@ -203,7 +320,7 @@ impl Total {
         }
     }
 
-    fn see(&mut self, one: &SeenEntity, seen: &Seen) {
+    fn see(&mut self, one: &SeenEntity) {
         self.mentions += u64::from(one.mentions);
         // A figure may refer to it while no mention goes out: then it is known, but not counted.
         self.docs += u64::from(one.mentions > 0);
@@ -211,31 +328,25 @@ impl Total {
         if let Some(date) = one.date {
             self.dates = Some(self.dates.map_or((date, date), |(first, last)| (first.min(date), last.max(date))));
         }
-        for surface in &seen.surfaces[one.surfaces.0 as usize..one.surfaces.1 as usize] {
-            add_once(&mut self.aliases, surface.of(&seen.pool), MOST_ALIASES);
-        }
-        for role in one.roles.of(&seen.pool).split('|').filter(|role| !role.is_empty()) {
-            add_once(&mut self.roles, role, MOST_ROLES);
-        }
     }
 
-    fn row<'a>(&'a self, id: &'a str, aliases: List<'a>, roles: List<'a>, extractor: &'a Extractor) -> EntityRow<'a> {
+    fn row<'a>(&self, pool: &'a [u8], aliases: List<'a>, roles: List<'a>, extractor: &'a Extractor) -> EntityRow<'a> {
         let place = self.place.map(|id| extractor.gazetteer().place(id));
         let custom = self.custom.and_then(|id| Some(extractor.lists().get(id.list as usize)?.entry(id.entry)));
         let point = place.map(|p| (p.lat, p.lon)).or(custom.and_then(|c| c.point));
         let some = |number: u32| (number > 0).then_some(number);
         EntityRow {
-            entity_id: Text::new(id),
+            entity_id: self.id.text(pool),
             kind: self.kind.name(),
             subtype: self.subtype,
-            name: Text::new(&self.name),
+            name: self.name.text(pool),
             aliases,
             n_mentions: self.mentions,
             n_docs: self.docs,
             first_date: self.dates.and_then(|(first, _)| Moment::day(first)),
             last_date: self.dates.and_then(|(_, last)| Moment::day(last)),
             roles,
-            country: Text::new(place.map_or(&*self.country, |p| p.country)),
+            country: place.map_or(self.country.text(pool), |p| Text::new(p.country)),
             admin1: Text::new(place.map_or("", |p| p.admin1)),
             lat: point.map(|p| p.0),
             lon: point.map(|p| p.1),
@@ -244,38 +355,8 @@ impl Total {
             geonames_id: place.and_then(|p| some(p.geonames_id)),
             custom_id: Text::new(custom.map_or("", |c| c.id)),
             ambiguity: self.ambiguity,
-            example_sentence: Text::new(&self.example),
+            example_sentence: self.example.text(pool),
         }
-    }
-}
-
-fn add_once(list: &mut Vec<Box<str>>, text: &str, most: usize) {
-    if list.len() < most && !list.iter().any(|known| &**known == text) {
-        list.push(text.into());
-    }
-}
-
-fn join(items: &[Box<str>], out: &mut String) {
-    out.clear();
-    for (i, item) in items.iter().enumerate() {
-        if i > 0 {
-            out.push('|');
-        }
-        // A name with the separator in it would come apart when the list is read.
-        let fits = |b: u8| b.is_ascii_graphic() && b != b'|' || b == b' ';
-        if item.bytes().all(fits) {
-            out.push_str(item);
-            continue;
-        }
-        out.extend(item.chars().map(|c| {
-            if c == '|' {
-                '/'
-            } else if c.is_whitespace() {
-                ' '
-            } else {
-                c
-            }
-        }));
     }
 }
 

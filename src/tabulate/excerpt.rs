@@ -1,6 +1,6 @@
 //! Pieces of text for reading: the words around a mention, and its sentence. White space is collapsed to one blank.
 
-use super::cells::Text;
+use super::cells::{Text, equal};
 use super::offsets::{Marks, flaws, is_inside, white_space};
 use crate::extract::Segments;
 use crate::mention::Span;
@@ -109,14 +109,6 @@ fn before_gap<'m>(text: &str, range: Range<usize>, blank: Option<usize>, marks: 
     let to = range.start + text[range.start..gap].trim_end().len();
     let left_out = marks.iter().rev().take_while(|&&mark| mark as usize >= to).count();
     (range.start..to, &marks[..marks.len() - left_out])
-}
-
-const ONES: u64 = u64::from_le_bytes([1; 8]);
-
-/// A bit in each byte of eight that is `byte`; above the first of them there may be a wrong one.
-fn equal(block: [u8; 8], byte: u8) -> u64 {
-    let word = u64::from_le_bytes(block) ^ (ONES * u64::from(byte));
-    word.wrapping_sub(ONES) & !word & (ONES << 7)
 }
 
 /// Where the byte stands first: mostly among the first eight.

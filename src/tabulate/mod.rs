@@ -10,6 +10,7 @@ pub mod entity;
 mod excerpt;
 pub mod offsets;
 pub mod rows;
+mod slots;
 
 pub use columns::{Column, Table, Type};
 
@@ -22,6 +23,7 @@ use cells::{List, Short, Text};
 use entity::{Entry, Seen};
 use offsets::{Cursor, Marks};
 use rows::{CheckRow, DateRow, DocumentRow, FigureRow, Keep, MentionRow, Moment, Norm, Row, Share, TextRow};
+use slots::Slots;
 use std::ops::Range;
 
 /// Bytes of the sentence that a row quotes, and that an entity keeps as its example.
@@ -91,9 +93,8 @@ pub struct Tabulator {
     next: Vec<u32>,
     /// The entities whose mentions go out, in text order.
     mentioned: Vec<u32>,
-    /// A table of entities by the hash of their ids, and the hash.
-    slots: Vec<u32>,
-    hash: foldhash::fast::RandomState,
+    /// The entities by their ids.
+    by_id: Slots,
     /// Number of each figure and date among those put out, and of its mention; 0 means left out.
     figures: Vec<Number>,
     dates: Vec<Number>,
@@ -143,7 +144,7 @@ impl<'a> View<'a> {
         Text::part(self.found.facts.pool.as_bytes(), start, start + text.len as usize, false)
     }
     fn list(&self, text: Pooled) -> List<'a> {
-        List(text.of(&self.found.facts.pool))
+        List(text.of(&self.found.facts.pool).as_bytes())
     }
     fn span(&self, span: Span, plain: bool) -> Text<'a> {
         Text::part(self.doc.text.as_bytes(), span.start as usize, span.end as usize, plain)
@@ -480,8 +481,7 @@ impl Tabulator {
                 computed: check.computed,
                 message: view.pooled(check.message),
                 items: List(
-                    excerpt::collapse_all(check.items.of(&view.found.facts.pool), &mut self.other_marks, &mut self.items)
-                        .as_str(),
+                    excerpt::collapse_all(check.items.of(&view.found.facts.pool), &mut self.other_marks, &mut self.items).bytes(),
                 ),
             };
             sink.row(Table::Checks, &row);
@@ -509,23 +509,13 @@ impl Tabulator {
 
     /// Begins an empty group for each entity and finds those with one id, which share that of the first of them.
     fn join_same_entities(&mut self) {
-        use std::hash::BuildHasher;
-        const FREE: u32 = u32::MAX;
-        let n = self.entity_ids.len();
-        let last = (2 * n).next_power_of_two() - 1;
+        let (ids, pool) = (&self.entity_ids, self.entity_pool.as_bytes());
         self.groups.clear();
-        self.slots.clear();
-        self.slots.resize(last + 1, FREE);
-        for e in 0..n as u32 {
-            let id = self.entity_id(Some(e));
-            let mut slot = self.hash.hash_one(id) as usize & last;
-            while self.slots[slot] != FREE && self.entity_id(Some(self.slots[slot])) != id {
-                slot = (slot + 1) & last;
-            }
-            if self.slots[slot] == FREE {
-                self.slots[slot] = e;
-            }
-            self.groups.push(Group { same: self.slots[slot], first: 0, last: 0, count: 0 });
+        self.by_id.clear(ids.len());
+        for (id, e) in ids.iter().zip(0..) {
+            let id = &pool[id.clone()];
+            let same = self.by_id.number(id, e, |other| &pool[ids[other as usize].clone()] == id);
+            self.groups.push(Group { same, first: 0, last: 0, count: 0 });
         }
     }
 

@@ -1,6 +1,8 @@
 //! One look at a document's text for all its rows: where something stands that a row has to know of, and a cursor over these places
 //! that turns byte offsets into code points and lines.
 
+use super::cells::{HIGHEST, equal, special};
+
 /// The bytes of a text that are neither printable ASCII nor a single blank: white space to collapse, quotes, backslashes, control
 /// characters, and what belongs to characters of several bytes. All pieces of text between two of these marks are one byte a
 /// character and stand in any format as they are.
@@ -23,51 +25,54 @@ impl Marks {
     pub fn read(&mut self, text: &str) {
         self.places.clear();
         let bytes = text.as_bytes();
-        let (mut at, mut gap) = (0, 0);
-        while at < bytes.len() {
-            if at > 0 {
-                let before = at;
-                while let Some(block) = bytes[at - 1..].first_chunk::<17>()
-                    && is_smooth(block)
-                {
-                    at += 16;
-                }
-                // Before a rough block stands a smooth one, which may end with a blank, or one whose end `gap` tells of.
-                if at > before && bytes[at - 1] == b' ' {
-                    gap = at;
-                }
+        // The place behind the last mark, or behind all the marks of one character.
+        let mut done = self.mark(bytes, 0, 0);
+        let mut at = 1;
+        while let Some(block) = bytes.get(at - 1..).and_then(|rest| rest.first_chunk::<17>()) {
+            if !is_smooth(block) {
+                done = self.eight(bytes, at, done);
+                done = self.eight(bytes, at + 8, done);
             }
-            let end = (at + 16).min(bytes.len());
-            while at < end {
-                at = self.one(bytes, at, &mut gap);
-            }
+            at += 16;
+        }
+        for at in at..bytes.len() {
+            done = self.mark(bytes, at, done);
         }
     }
 
-    /// Looks at one character and gives the place of the next; `gap` is the end of the white space seen last.
+    /// Looks at eight bytes of which some are to mark.
     #[inline]
-    fn one(&mut self, bytes: &[u8], at: usize, gap: &mut usize) -> usize {
-        let byte = bytes[at];
-        if byte == b' ' {
-            if *gap == at && at > 0 {
-                self.places.push(at as u32);
-            }
-            *gap = at + 1;
-            return at + 1;
+    fn eight(&mut self, bytes: &[u8], at: usize, mut done: usize) -> usize {
+        let block = |at: usize| bytes[at..].first_chunk::<8>().copied().unwrap_or_default();
+        let (before, block) = (block(at - 1), block(at));
+        let blanks = equal(before, b' ') & equal(block, b' ');
+        let mut found = special(block) | (u64::from_le_bytes(block) & HIGHEST) | blanks;
+        // Wrong answers among these do no harm, since `mark` looks again.
+        while found != 0 {
+            done = self.mark(bytes, at + found.trailing_zeros() as usize / 8, done);
+            found &= found - 1;
         }
-        if byte.is_ascii_graphic() && byte != b'"' && byte != b'\\' {
-            return at + 1;
-        }
+        done
+    }
+
+    /// Marks the byte, if it is one to mark and not `done`, and with white space the rest of it and a blank behind it.
+    #[inline]
+    fn mark(&mut self, bytes: &[u8], at: usize, done: usize) -> usize {
+        let Some(&byte) = bytes.get(at).filter(|_| at >= done) else { return done };
         let length = white_space(&bytes[at..]);
-        if length > 0 {
-            *gap = at + length;
-            self.places.extend((at..at + length).map(|place| place as u32));
-            return at + length;
+        let marked = match byte {
+            b' ' => at > 0 && bytes[at - 1] == b' ',
+            b'"' | b'\\' | 0..b' ' | 0x80..0xc0 => true,
+            _ => length > 0,
+        };
+        if !marked {
+            return done;
         }
-        if byte < 0xc0 && byte != 0x7f {
-            self.places.push(at as u32);
-        }
-        at + 1
+        // A blank behind a blank is found by itself, since most are single ones and looked at sixteen at a time.
+        let blank = length > 0 && byte != b' ' && bytes.get(at + length) == Some(&b' ');
+        let end = at + length.max(1) + usize::from(blank);
+        self.places.extend((at..end).map(|place| place as u32));
+        end
     }
 
     /// A cursor at the start of the text that was looked at.
@@ -100,8 +105,8 @@ pub fn is_inside(byte: u8) -> bool {
     byte & 0xc0 == 0x80
 }
 
-/// Sixteen bytes without a mark, and the one before them, of which only the first two bits and blanks count. Written so that the
-/// compiler looks at all of them with a few vector instructions.
+/// Sixteen bytes, with the one before them, without any but printable ASCII and single blanks. Written so that the compiler looks at
+/// all of them with a few vector instructions.
 #[inline]
 fn is_smooth(block: &[u8; 17]) -> bool {
     let mut marks = [0; 16];
@@ -112,7 +117,7 @@ fn is_smooth(block: &[u8; 17]) -> bool {
         let strange = ((byte as i8) < 0x20) | (byte == b'"') | (byte == b'\\');
         marks[i] = u8::from(strange | ((before == b' ') & (byte == b' ')));
     }
-    (block[0] as i8) >= 0x20 && u128::from_ne_bytes(marks) == 0
+    u128::from_ne_bytes(marks) == 0
 }
 
 /// Length in bytes of the white-space character at the start, else 0: `char::is_whitespace` on UTF-8.

@@ -7,7 +7,7 @@ use std::fmt;
 pub struct CsvCells {
     out: csv::Writer<Vec<u8>>,
     excel: bool,
-    list: String,
+    list: Vec<u8>,
 }
 
 impl fmt::Debug for CsvCells {
@@ -19,7 +19,7 @@ impl fmt::Debug for CsvCells {
 impl CsvCells {
     /// Cells that are appended to `out`.
     pub fn new(out: Vec<u8>, excel: bool) -> Self {
-        CsvCells { out: writer(out, excel), excel, list: String::new() }
+        CsvCells { out: writer(out, excel), excel, list: Vec::new() }
     }
 
     /// Ends the record.
@@ -90,12 +90,12 @@ impl Cells for CsvCells {
         self.list.clear();
         for item in items.items() {
             if !self.list.is_empty() {
-                self.list.push('|');
+                self.list.push(b'|');
             }
-            self.list.push_str(item);
+            self.list.extend_from_slice(item);
         }
         let list = std::mem::take(&mut self.list);
-        self.put_text(list.as_bytes());
+        self.put_text(&list);
         self.list = list;
     }
     fn null<C: Column>(&mut self) {

@@ -112,7 +112,7 @@ impl JsonCells {
         self.out.extend_from_slice(before.bytes());
         for (i, item) in items.items().enumerate() {
             self.out.extend_from_slice(if i > 0 { b",\"" } else { b"\"" });
-            append(item.as_bytes(), &mut self.out);
+            append(item, &mut self.out);
             self.out.push(b'"');
         }
         self.out.push(b']');
