@@ -89,6 +89,7 @@ fn lint_finds_what_is_doubtful() {
             ("7", "duplicate", "4"),
             ("8", "one_letter", "6"),
             ("9", "numeric", "7"),
+            ("10", "unknown_type", "8"),
             ("10", "short_stem", "8"),
             ("11", "space", "9"),
             ("12", "encoding", "10"),

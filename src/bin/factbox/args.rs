@@ -144,8 +144,9 @@ Checks:
   several_ids    same name, another id     common_word    an English word
   one_letter     found in initials         numeric        found as a number
   short_stem     fits many words           space          around a name or id
-  separator      names in one cell         other_kind     listed as something
-                                                          else by factbox
+  separator      names in one cell         unknown_type   kept as subtype
+  other_kind     listed as something else by factbox
+
 Examples:
   factbox gazetteer lint watchlist.csv
   factbox gazetteer lint people.tsv:name=Title,id=Nr --format csv > doubts.csv

@@ -58,7 +58,7 @@ pub fn build(args: &Build) -> Result<u8> {
     let (bytes, facts) = UserList::compile(&sources, &list)?;
     facts.warnings().for_each(|warning| say(&format!("factbox: {warning}")));
     refuse_broken(&args.out.display().to_string(), &facts, args.strict)?;
-    user::write(&args.out, &bytes)?;
+    user::save(&args.out, &bytes)?;
     say(&format!("{}: list {}", args.out.display(), summary(&list, &facts)));
     Ok(exit::OK)
 }

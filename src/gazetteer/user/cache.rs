@@ -38,7 +38,7 @@ pub(super) fn load(place: &Path) -> (Option<Gazetteer>, Option<Error>) {
 }
 
 /// Writes a compiled list under a temporary name and renames it: two runs at a time do not see each other's halves.
-pub fn write(place: &Path, bytes: &[u8]) -> Result<()> {
+pub fn save(place: &Path, bytes: &[u8]) -> Result<()> {
     let failed = |e: std::io::Error| Error::io(place.display().to_string(), &e);
     let temporary = place.with_extension(format!("{}.tmp", std::process::id()));
     if let Some(folder) = place.parent().filter(|folder| !folder.as_os_str().is_empty()) {

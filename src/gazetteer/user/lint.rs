@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::gazetteer::{Gazetteer, Hit, List, Recent, Word, fold};
 use crate::mention::Kind;
 use crate::segment::token::{self, Token};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What was found, in the words of the column `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,13 +34,15 @@ pub enum Check {
     Space,
     /// Several names in one cell.
     Separator,
+    /// A label that is no known type; told once for each label.
+    UnknownType,
     /// The built-in lists hold the name as something else.
     OtherKind,
 }
 
 impl Check {
     /// All checks, in the order of the documentation.
-    pub const ALL: [Check; 12] = [
+    pub const ALL: [Check; 13] = [
         Check::BrokenRow,
         Check::TokenPattern,
         Check::Encoding,
@@ -52,6 +54,7 @@ impl Check {
         Check::ShortStem,
         Check::Space,
         Check::Separator,
+        Check::UnknownType,
         Check::OtherKind,
     ];
 
@@ -69,6 +72,7 @@ impl Check {
             Check::ShortStem => "short_stem",
             Check::Space => "space",
             Check::Separator => "separator",
+            Check::UnknownType => "unknown_type",
             Check::OtherKind => "other_kind",
         }
     }
@@ -114,8 +118,8 @@ pub fn lint(source: &Source) -> Result<Report> {
         return Err(Error::usage(message).in_input(source.shown()));
     }
     let parsed = parse::parse(source, read(source)?, usize::MAX, true)?;
-    let (report, seen, lookup) = Default::default();
-    let mut linter = Linter { file: source.shown(), rows: &parsed.rows, report, seen, lookup };
+    let (report, seen, lookup, unknown) = Default::default();
+    let mut linter = Linter { file: source.shown(), rows: &parsed.rows, report, seen, lookup, unknown };
     linter.problems();
     for row in &parsed.rows.rows {
         linter.row(row);
@@ -133,6 +137,8 @@ struct Linter<'r> {
     /// Folded name -> line and id of its first row.
     seen: HashMap<String, (u64, &'r str)>,
     lookup: Lookup,
+    /// Labels that were told of.
+    unknown: HashSet<String>,
 }
 
 /// Buffers for looking names up in the built-in lists.
@@ -168,6 +174,9 @@ impl<'r> Linter<'r> {
         if row.spaced {
             self.find(row.line, Check::Space, rows.text(row.name), id, "white space around the name or id; it is left out");
         }
+        if row.unknown {
+            self.unknown_type(row);
+        }
         for name in rows.names(row) {
             self.report.names += 1;
             token::tokens(name, &mut self.lookup.tokens);
@@ -185,6 +194,14 @@ impl<'r> Linter<'r> {
         if rows.text(row.name).contains([';', '|']) {
             let message = "one name with a separator in it: further names belong in a column aliases";
             self.find(row.line, Check::Separator, rows.text(row.name), id, message);
+        }
+    }
+
+    fn unknown_type(&mut self, row: &Row) {
+        let (name, id, label) = (self.rows.text(row.name), self.rows.text(row.id), self.rows.text(row.subtype));
+        if self.unknown.insert(label.to_owned()) {
+            let message = format!("the type {label:?} is none of PERSON, PLACE, ORG, NORP: it becomes the subtype");
+            self.find(row.line, Check::UnknownType, name, id, message);
         }
     }
 

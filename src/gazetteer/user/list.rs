@@ -57,7 +57,7 @@ impl UserList {
         let mut facts = Facts { list: source.list(), xxh3_128: hash, ..Facts::default() };
         let parsed = parse::parse(source, bytes, TOLD, false)?;
         let compiled = compile::compile(&[parsed], &mut facts).map_err(|e| e.in_input(source.shown()))?;
-        if let Some(Err(error)) = place.map(|place| cache::write(&place, &compiled)) {
+        if let Some(Err(error)) = place.map(|place| cache::save(&place, &compiled)) {
             let why = error.to_string();
             warn(Error::data(format!("the compiled list is not kept for the next run: {why}")).in_input(source.shown()));
         }

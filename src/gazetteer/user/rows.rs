@@ -32,6 +32,8 @@ pub(super) struct Row {
     pub country: [u8; 2],
     pub point: Option<(f32, f32)>,
     pub case: Option<CaseRule>,
+    /// The row has a label that is no known type.
+    pub unknown: bool,
     /// White space stood before or after the name or the id.
     pub spaced: bool,
 }
@@ -126,6 +128,7 @@ impl Rows {
             country: self.country(line, cell(Role::Country).trim()),
             point: self.point(line, cell(Role::Lat).trim(), cell(Role::Lon).trim()),
             case: self.case(line, cell(Role::Case).trim()),
+            unknown: !cell(Role::Type).trim().is_empty() && columns::label(cell(Role::Type)).is_none(),
             spaced: name.trim() != name || cell(Role::Id).trim() != cell(Role::Id),
         };
         self.rows.push(row);
