@@ -259,8 +259,8 @@ impl Short {
         let rest = (number % 1000) as u32;
         let decimals = match rest {
             0 => return short,
-            _ if rest % 100 == 0 => 1,
-            _ if rest % 10 == 0 => 2,
+            _ if rest.is_multiple_of(100) => 1,
+            _ if rest.is_multiple_of(10) => 2,
             _ => 3,
         };
         let digit = |number: u32| b'0' + (number % 10) as u8;

@@ -195,8 +195,15 @@ mod tests {
     /// The plain way to say it: forty characters, cut at white space.
     #[test]
     fn context_is_forty_characters() {
-        let text = "“Nine  words”\r\n\r\nof a\u{a0}text — some very-long-ones-without-any-blank-in-them — \u{1F600}\u{1F600} then \
+        let mixed = "“Nine  words”\r\n\r\nof a\u{a0}text — some very-long-ones-without-any-blank-in-them — \u{1F600}\u{1F600} then \
                     çok\u{2003}uzun\u{3000}şeyler\tmore\\than enough, and the end of it all  ";
+        for text in [mixed, &"слово".repeat(40), &"words и слова, ".repeat(9), &"\u{1F600}".repeat(99), &"習近平 ".repeat(30)]
+        {
+            check_contexts(text);
+        }
+    }
+
+    fn check_contexts(text: &str) {
         for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
             let from = text[..at].char_indices().rev().nth(39).map_or(0, |(i, _)| i);
             let piece = &text[from..at];
