@@ -354,6 +354,29 @@ fn back_references_are_the_same_with_and_without_the_list() {
 }
 
 #[test]
+fn other_names_of_what_the_built_in_lists_know_go_to_the_listed_one() {
+    let folder = Folder::new();
+    folder.put("l.csv", "id,name,type\n1,United Nations,ORG\n2,United States,PLACE\n3,Azerbaijani,NORP\n");
+    let text = "The UN met. The United Nations asked the United States and Azerbaijani envoys to come. The UN said the U.S. agreed, and Azerbaijanis did.";
+    let found = mentions(&folder, text, &["l.csv"]);
+    for (surface, id) in [("UN", "gaz:l:1"), ("U.S.", "gaz:l:2"), ("Azerbaijanis", "gaz:l:3")] {
+        assert!(found.iter().any(|(s, _, i, rule)| s == surface && i == id && rule != "gaz.list"), "{surface}: {found:?}");
+    }
+}
+
+#[test]
+fn an_acronym_that_the_article_defines_goes_to_the_listed_name() {
+    let folder = Folder::new();
+    folder.put("l.csv", "id,name,type\n1,Tessaly Teaching Hospital,PLACE\n");
+    let found = mentions(&folder, "They reached the Tessaly Teaching Hospital (TTH). The TTH was full.", &["l.csv"]);
+    assert!(
+        found.iter().all(|(surface, _, id, rule)| id == "gaz:l:1" && (surface == "TTH") == (rule != "gaz.list")),
+        "{found:?}"
+    );
+    assert!(found.len() >= 2);
+}
+
+#[test]
 fn broken_rows_are_told_and_the_run_goes_on_unless_strict() {
     let folder = Folder::new();
     folder.put("text.txt", STORY);

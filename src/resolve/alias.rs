@@ -81,7 +81,9 @@ pub fn retype(cx: &Context<'_>, names: &mut [NameSpan], scratch: &mut AliasScrat
         let key = phrase_key(cx, content(cx, name.tokens));
         let at = defined.partition_point(|d| d.0 < key);
         if let Some((_, long)) = defined.get(at).filter(|d| d.0 == key && d.1.kind != name.kind) {
-            *name = NameSpan { kind: long.kind, rule: long.rule, confidence: long.confidence, ..*name };
+            // A name that the user's list does not hold is not made by its rule.
+            let rule = if long.rule == custom::RULE { name.rule } else { long.rule };
+            *name = NameSpan { kind: long.kind, rule, confidence: long.confidence, ..*name };
         }
     }
 }
@@ -166,22 +168,43 @@ impl AliasScratch {
             return *draft;
         }
         let tokens = content(cx, name.tokens);
-        let long = tokens.range().len() > 1;
-        let last = cx.word(tokens.end as usize - 1).hash;
-        let free = |d: &u32| self.drafts[*d as usize].custom.is_none();
-        let same = |d: &u32| same_person(cx, tokens, content(cx, self.drafts[*d as usize].best.tokens));
-        let known = (name.kind == Kind::Person && long).then(|| self.owners(Kind::Person, last).find(|d| free(d) && same(d)));
-        let draft = known.flatten().unwrap_or_else(|| self.new_draft(i, name));
+        let keys = [Some(phrase_key(cx, tokens)), self.built_in_key(cx, i, name)];
+        let keys = keys.into_iter().flatten().map(|key| (name.kind, key));
+        let draft = self.unlisted(cx, name, keys.clone()).unwrap_or_else(|| self.new_draft(i, name));
         self.drafts[draft as usize].custom = Some(*span);
         self.customs.insert(span.id(), draft);
-        self.keys.entry((name.kind, phrase_key(cx, tokens))).or_insert(draft);
-        if long {
+        for key in keys {
+            self.keys.entry(key).or_insert(draft);
+        }
+        if tokens.range().len() > 1 {
             self.register(cx, name.kind, tokens, draft);
         }
         if name.kind == Kind::Org {
             self.register_initials(cx, tokens, draft);
         }
         draft
+    }
+
+    /// Whom the document named before by words that the user's list does not hold, and who is the listed one.
+    fn unlisted(&self, cx: &Context<'_>, name: &NameSpan, mut keys: impl Iterator<Item = (Kind, u64)>) -> Option<u32> {
+        let tokens = content(cx, name.tokens);
+        let free = |d: &u32| self.drafts[*d as usize].custom.is_none();
+        if name.kind == Kind::Person && tokens.range().len() > 1 {
+            let last = cx.word(tokens.end as usize - 1).hash;
+            let same = |d: &u32| same_person(cx, tokens, content(cx, self.drafts[*d as usize].best.tokens));
+            return self.owners(Kind::Person, last).find(|d| free(d) && same(d));
+        }
+        keys.find_map(|key| self.keys.get(&key).copied().filter(|d| free(d)))
+    }
+
+    /// The key under which other names of the same entry of the built-in lists are found: "UN" goes to a listed "United Nations".
+    fn built_in_key(&self, cx: &Context<'_>, i: usize, name: &NameSpan) -> Option<u64> {
+        match name.kind {
+            Kind::Org => hit_at(cx, List::Org, name.tokens).map(|e| text_key(cx.gazetteer.org(e).name)),
+            Kind::Norp => hit_at(cx, List::Norp, name.tokens).map(|e| text_key(cx.gazetteer.norp(e).name)),
+            Kind::Place => self.places.settled[i].place.map(place_key),
+            _ => None,
+        }
     }
 
     fn person(&mut self, cx: &Context<'_>, i: usize, name: &NameSpan, tokens: TokenRange) -> u32 {
@@ -337,7 +360,7 @@ impl AliasScratch {
         match settled.place.filter(|_| sure) {
             // Facilities and regions that are called after a listed place are not that place.
             Some(id) => {
-                let key = (Kind::Place, u64::from(id.0) << 1 | 1);
+                let key = (Kind::Place, place_key(id));
                 if let Some(draft) = self.keys.get(&key) {
                     return *draft;
                 }
@@ -607,6 +630,11 @@ fn one_word_key(hash: u64) -> u64 {
 
 fn mix(h: u64, word: u64) -> u64 {
     (h.rotate_left(17) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// One number for a place of the lists; `AliasScratch::keyed` has the even ones.
+fn place_key(id: PlaceId) -> u64 {
+    u64::from(id.0) << 1 | 1
 }
 
 /// The same for a name of the lists, which has no tokens here.
