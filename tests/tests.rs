@@ -2,9 +2,11 @@
 
 mod articles; // whole articles against their expected tables
 mod cli; // the binary: exit codes, pipes, formats, same bytes for any number of jobs
+mod damaged; // compiled gazetteers with wrong bytes
 mod docs; // every path that ARCHITECTURE.md names exists; every rule has its cases
 mod encodings; // bytes -> text
 mod fixture; // the marked-text format and its runner
+mod folding; // spellings of a name that are the same
 mod gaz; // users' lists: errors, lint, precedence, ids
 mod gazetteers; // lists: sources, order, rows, compiled form
 mod offsets; // text[start..end] == surface, for any text

@@ -258,7 +258,7 @@ impl Builder {
     fn write_names(&mut self, out: &mut Writer) {
         let mut nodes: BTreeMap<u64, u32> = BTreeMap::new();
         let names = std::mem::take(&mut self.names);
-        out.sections[STARTS] = vec![0; START_BYTES];
+        let mut starts = vec![0; start_bytes(names.len())];
         for (words, mut name) in names {
             self.order(&mut name.places);
             let payload = self.payload(&name, out);
@@ -266,8 +266,8 @@ impl Builder {
             for (i, word) in words.iter().enumerate() {
                 let word = hash_bytes(word.as_bytes());
                 if i == 0 {
-                    let (byte, bit) = start_bit(word, START_BYTES);
-                    out.sections[STARTS][byte] |= bit;
+                    let (byte, bit) = start_bit(word, starts.len());
+                    starts[byte] |= bit;
                 }
                 hash = if i == 0 { first_word(word) } else { next_word(hash, word) };
                 let node = nodes.entry(hash).or_default();
@@ -279,6 +279,7 @@ impl Builder {
             }
         }
         let nodes: Vec<(u64, u32)> = nodes.into_iter().collect();
+        out.sections[STARTS] = starts;
         out.sections[NAMES] = index(&nodes);
     }
 

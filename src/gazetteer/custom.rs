@@ -72,9 +72,6 @@ pub struct Custom<'g> {
     pub point: Option<(f32, f32)>,
 }
 
-/// Bytes of STARTS for user names: a bit for each of about eight words, so that most words need no look-up.
-const FEWEST_START_BYTES: usize = 1 << 10;
-
 /// Most words of a name: the scan looks no further.
 const MOST_WORDS: usize = 16;
 
@@ -142,7 +139,7 @@ impl Customs {
         if self.names.is_empty() {
             return;
         }
-        let mut bits = vec![0; FEWEST_START_BYTES.max(self.starts.len().next_power_of_two())];
+        let mut bits = vec![0; start_bytes(self.starts.len())];
         for hash in self.starts {
             let (byte, bit) = start_bit(hash, bits.len());
             bits[byte] |= bit;

@@ -1,7 +1,20 @@
-//! Folding: what makes two spellings of a word the same, and the hash of the folded word.
+//! Folding: what makes two spellings of a name the same, and the hash of the folded word.
 //!
-//! Lower case, accents removed (`é` is `e`, `ı` is `i`, `ß` is `ss`), curly apostrophes straight, dots of abbreviations and
-//! combining marks dropped. The text itself is never changed: folding happens character by character while hashing and comparing.
+//! The text itself is never changed: folding happens character by character while hashing and comparing, so every offset is the text's
+//! own. Two spellings are the same name where they agree after this:
+//!
+//! | in the text | counts as | where |
+//! |---|---|---|
+//! | capitals, small letters, `MIXED` | small letters | [`fold_char`]; names in capitals that are words too ask for theirs (`Spelling`, `CaseRule`) |
+//! | `É`, `ẵ`, `Đ`, `Ł`, `İ`, `ı`; combining marks | `e`, `a`, `d`, `l`, `i`, `i`; nothing | [`fold_char`] |
+//! | `ß`, `æ`, `œ`, `þ` | `ss`, `ae`, `oe`, `th` | [`fold_char`] |
+//! | `’`, `ʼ`, `` ` ``, `´` | `'` | [`fold_char`] |
+//! | dots of abbreviations (`U.S.`, `St.`), soft hyphens, zero-width marks | nothing | [`fold_char`] |
+//! | a hyphen between two words, white space of any kind, one line break | one space | [`name_words`], the scan; a blank line ends a name |
+//! | `'s` and a bare `'` behind a name | not part of it | the tokenizer |
+//! | `Saint`/`St.`, `Sainte`/`Ste.`, `Mount`/`Mt.`, `Fort`/`Ft.` before another word | each other | [`spellings`], when a list is compiled |
+//!
+//! Other punctuation counts as it is written. Cases: `tests/folding.rs`.
 
 /// Base letters of U+00C0 to U+025F; `_` where the character is no letter with an accent.
 const LATIN: &[u8] = b"\
@@ -282,6 +295,30 @@ pub fn first_word(word: u64) -> u64 {
 #[inline]
 pub fn next_word(name: u64, word: u64) -> u64 {
     mix(name.rotate_left(23) ^ word)
+}
+
+/// Words that names have long and short.
+const SHORT: &[(&str, &str)] = &[("saint", "St."), ("sainte", "Ste."), ("mount", "Mt."), ("fort", "Ft.")];
+const LONG: &[(&str, &str)] = &[("st", "Saint"), ("ste", "Sainte"), ("mt", "Mount"), ("ft", "Fort")];
+
+/// The name, and the name with `Saint`, `Mount`, `Fort` short or long where another word follows.
+pub fn spellings(name: &str) -> Vec<String> {
+    let mut out = vec![name.to_string()];
+    for table in [SHORT, LONG] {
+        let other = |word: &str| table.iter().find(|(from, _)| *from == folded(word)).map(|(_, to)| *to);
+        let mut respelt = String::new();
+        let mut rest = name;
+        while let Some(end) = rest.find([' ', '-']) {
+            respelt.push_str(other(&rest[..end]).unwrap_or(&rest[..end]));
+            respelt.push_str(&rest[end..end + 1]);
+            rest = &rest[end + 1..];
+        }
+        respelt.push_str(rest);
+        if !out.contains(&respelt) {
+            out.push(respelt);
+        }
+    }
+    out
 }
 
 /// The words of a name as the tokenizer would cut them, folded; hyphens are left out.

@@ -420,9 +420,14 @@ impl Gazetteer {
 
     /// Lists compiled by [`build::Builder`], every byte checked. Fails with one sentence that says what is wrong.
     pub fn from_bytes(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Gazetteer> {
-        let gazetteer = Self::open(Bytes::Here(bytes.into()))?;
+        let gazetteer = Self::open_bytes(bytes)?;
         gazetteer.verify()?;
         Ok(gazetteer)
+    }
+
+    /// As [`Gazetteer::open_file`] for bytes in memory: the header alone is checked, which takes no time.
+    pub fn open_bytes(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Gazetteer> {
+        Self::open(Bytes::Here(bytes.into()))
     }
 
     /// Maps a compiled file into memory. Header and table of sections are checked against their own checksum, which takes microseconds
@@ -513,7 +518,7 @@ impl Gazetteer {
         let (starts, Some(mut recent)) = (self.section(STARTS), recent.names(self.number)) else { return };
         for (i, (token, word)) in scan.tokens.iter().zip(words).enumerate() {
             if token.is_capital() || word.is_cue(cue::CONNECTOR) || token.kind == TokenKind::Number {
-                let (byte, bit) = start_bit(word.hash, START_BYTES);
+                let (byte, bit) = start_bit(word.hash, starts.len());
                 if starts.get(byte).is_some_and(|b| b & bit != 0) && scan.may_start(i) {
                     scan.names_at(i, &mut recent, out);
                 }
@@ -533,10 +538,10 @@ impl Gazetteer {
 
     /// Candidates of a place hit, strongest first.
     pub fn places(&self, entry: u32) -> impl Iterator<Item = PlaceId> + '_ {
-        let rows = self.section(CANDIDATES);
-        let at = if entry & ONE != 0 { 0 } else { entry as usize * 4 };
-        let count = if entry & ONE != 0 { 1 } else { u32_at(rows, at) as usize };
-        (0..count).map(move |i| PlaceId(if entry & ONE != 0 { entry & !ONE } else { u32_at(rows, at + 4 + 4 * i) }))
+        let one = (entry & ONE != 0).then_some(PlaceId(entry & !ONE));
+        let rows = self.section(CANDIDATES).as_chunks::<4>().0.get(entry as usize..).filter(|_| one.is_none());
+        let (count, rows) = rows.and_then(<[_]>::split_first).map_or((0, &[][..]), |(n, rows)| (u32::from_le_bytes(*n), rows));
+        one.into_iter().chain(rows.iter().take(count as usize).map(|row| PlaceId(u32::from_le_bytes(*row))))
     }
 
     /// The place behind an id.

@@ -4,7 +4,7 @@ use super::inflect::plural;
 use super::tsv::Table;
 use super::{Result, places::slug};
 use factbox::gazetteer::build::{Builder, PlaceRow, Spelling};
-use factbox::gazetteer::fold::{folded, name_words};
+use factbox::gazetteer::fold::{folded, name_words, spellings};
 use factbox::gazetteer::{List, PlaceClass, Trust, Word, cue};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
@@ -246,16 +246,9 @@ fn place_name(builder: &mut Builder, trusts: &Overrides, name: &str, place: u32,
     }
 }
 
-/// The name itself, with `Saint`, `Mount`, `Fort` long and short, and without apostrophes.
+/// The name's spellings, and the name without apostrophes.
 fn variants(name: &str) -> BTreeSet<String> {
-    let mut out = BTreeSet::from([name.to_string()]);
-    for (long, short) in [("Saint ", "St. "), ("Sainte ", "Ste. "), ("Mount ", "Mt. "), ("Fort ", "Ft. ")] {
-        if let Some(rest) = name.strip_prefix(long) {
-            out.insert(format!("{short}{rest}"));
-        } else if let Some(rest) = name.strip_prefix(short).or(name.strip_prefix(&short.replace('.', ""))) {
-            out.insert(format!("{long}{rest}"));
-        }
-    }
+    let mut out: BTreeSet<String> = spellings(name).into_iter().collect();
     if name.contains(['\'', '’']) && !name.contains("'s") && !name.contains("’s") {
         out.insert(name.replace(['\'', '’'], ""));
     }
