@@ -96,7 +96,8 @@ struct Work {
 #[derive(Debug)]
 pub struct Extractor {
     config: Config,
-    gazetteer: &'static Gazetteer,
+    /// In place of the embedded lists.
+    pack: Option<Gazetteer>,
     lists: Vec<UserList>,
 }
 
@@ -108,7 +109,13 @@ impl Extractor {
 
     /// The same with lists of the user's, whose names win over all others; of two lists the first.
     pub fn with_lists(config: Config, lists: Vec<UserList>) -> Self {
-        Extractor { config, gazetteer: Gazetteer::embedded(), lists }
+        Extractor { config, pack: None, lists }
+    }
+
+    /// Looks names up in other lists than the embedded ones: a larger pack ([`Gazetteer::open_file`]).
+    #[must_use]
+    pub fn with_gazetteer(self, gazetteer: Gazetteer) -> Self {
+        Extractor { pack: Some(gazetteer), ..self }
     }
 
     /// The choices it was built with.
@@ -118,7 +125,7 @@ impl Extractor {
 
     /// The lists it looks names up in.
     pub fn gazetteer(&self) -> &Gazetteer {
-        self.gazetteer
+        self.pack.as_ref().unwrap_or_else(|| Gazetteer::embedded())
     }
 
     /// The user's lists.
@@ -137,8 +144,8 @@ impl Extractor {
         segments.opening = segment::opening::opening(text, &segments.tokens, &segments.sentences);
         segment::quote::quotes(text, &segments.tokens, &mut segments.quotes);
         (*dct, *dct_source) = publication_date(document, &segments.opening);
-        self.gazetteer.words(text, &segments.tokens, recent, words);
-        self.gazetteer.scan(text, &segments.tokens, words, recent, hits);
+        self.gazetteer().words(text, &segments.tokens, recent, words);
+        self.gazetteer().scan(text, &segments.tokens, words, recent, hits);
         if !self.lists.is_empty() {
             custom::find(&self.lists, text, &segments.tokens, words, custom);
         }
@@ -183,7 +190,7 @@ impl Extractor {
             quotes: &segments.quotes,
             dct,
             config: &self.config,
-            gazetteer: self.gazetteer,
+            gazetteer: self.gazetteer(),
             customs: Customs { spans: customs, lists: &self.lists },
         }
     }

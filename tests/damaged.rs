@@ -15,7 +15,12 @@ static SMALL: LazyLock<Vec<u8>> = LazyLock::new(|| {
     for (i, word) in ["the", "navy", "ships", "ana", "said", "monday", "internationalisation"].into_iter().enumerate() {
         builder.word(word, Word::pack(i as u8 % 5, 1, 2, 3, 1 << i, i as u16));
     }
-    let places = [("country:OS", "Ostria", 0), ("geonames:7", "Port Vela", 5), ("region:tarn", "Lake Tarn", 12), ("geonames:8", "Port Vela", 9)];
+    let places = [
+        ("country:OS", "Ostria", 0),
+        ("geonames:7", "Port Vela", 5),
+        ("region:tarn", "Lake Tarn", 12),
+        ("geonames:8", "Port Vela", 9),
+    ];
     for (id, name, class) in places {
         let row = PlaceRow { id: id.into(), name: name.into(), class, country: "OS".into(), ..PlaceRow::default() };
         let number = builder.place(PlaceRow { geonames_id: id.rsplit(':').next().unwrap().parse().unwrap_or(0), ..row });
@@ -25,7 +30,11 @@ static SMALL: LazyLock<Vec<u8>> = LazyLock::new(|| {
     builder.entry_name(List::Org, "UN Habitat", org, Trust::Sure, Spelling { exact: true, dot: false });
     let norp = builder.entry(List::Norp, "Ostrian", "nationality", "OS");
     builder.entry_name(List::Norp, "Ostrian", norp, Trust::Ambiguous, Spelling::default());
-    for (id, name, rule) in [("1", "sanctions list", CaseRule::Any), ("2", "Harbour Board", CaseRule::Capital), ("3", "Sanctions List", CaseRule::Exact)] {
+    for (id, name, rule) in [
+        ("1", "sanctions list", CaseRule::Any),
+        ("2", "Harbour Board", CaseRule::Capital),
+        ("3", "Sanctions List", CaseRule::Exact),
+    ] {
         let entry = builder.custom(&CustomRow { id, name, point: Some((1.0, 2.0)), ..CustomRow::default() });
         builder.custom_name(name, entry, rule);
     }

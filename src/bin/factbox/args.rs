@@ -349,6 +349,10 @@ pub struct Lists {
     /// Where large lists are kept compiled, or none [default: FACTBOX_CACHE, else the user's cache folder]
     #[arg(long, value_name = "DIR", help_heading = "What to find")]
     pub gaz_cache: Option<PathBuf>,
+
+    /// Built-in lists from a pack in place of those inside the program, such as world.gaz (cargo xtask gazetteers --pack)
+    #[arg(long, value_name = "FILE", help_heading = "What to find")]
+    pub gaz_pack: Option<PathBuf>,
 }
 
 /// Flags of the design that later versions will honour: known, so that they are refused in plain words.

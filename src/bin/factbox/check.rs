@@ -1,7 +1,6 @@
 //! `factbox check`: numbers that do not agree with each other, one a line, as compilers print their findings.
 
 use crate::args::Check;
-use crate::gaz;
 use crate::single::{self, Found};
 use crate::terminal::{Style, paint_if, say};
 use crate::{exit, print};
@@ -15,8 +14,7 @@ use std::io::IsTerminal;
 pub fn run(args: &Check) -> Result<u8> {
     let read = ReadConfig { format: args.input.format()?, ..ReadConfig::default() };
     let mut mismatches = 0_u64;
-    let lists = gaz::load(&args.lists, false, false)?;
-    let n = single::documents(&args.inputs, &read, &DecodeConfig::default(), lists, &mut |found, _| {
+    let n = single::documents(&args.inputs, &read, &DecodeConfig::default(), &args.lists, &mut |found, _| {
         let (text, wrong) = findings(found, args.all);
         mismatches += wrong;
         print(&text)

@@ -1,7 +1,6 @@
 //! `factbox explain`: the mentions of a text with the rule that made each; at one place also what the lists know of its words.
 
 use crate::args::Explain;
-use crate::gaz;
 use crate::single::{self, Found};
 use crate::{exit, print, usage};
 use factbox::decode::DecodeConfig;
@@ -23,8 +22,7 @@ pub fn run(args: &Explain) -> Result<u8> {
     }
     let mut shown = 0;
     let wanted = |line: u64| args.line.is_none_or(|l| l == line);
-    let lists = gaz::load(&args.lists, false, false)?;
-    single::documents(&[path], &read, &fields, lists, &mut |found, scratch| {
+    single::documents(&[path], &read, &fields, &args.lists, &mut |found, scratch| {
         if !wanted(found.line) {
             return Ok(());
         }

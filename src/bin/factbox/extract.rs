@@ -11,7 +11,7 @@ use factbox::read::ReadConfig;
 use factbox::run::{self, Failure, RunConfig, Summary};
 use factbox::tabulate::Table;
 use factbox::write::{Format, output::Target};
-use factbox::{Config, Extractor, Kind, Result};
+use factbox::{Config, Kind, Result};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,11 +19,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Runs the command; gives the exit code.
 pub fn run(args: Extract) -> Result<u8> {
     let (config, run_config) = (extract_config(&args)?, run_config(&args)?);
-    let lists = gaz::load(&args.lists, args.strict, args.quiet)?;
+    let extractor = Arc::new(gaz::extractor(config, &args.lists, args.strict, args.quiet)?);
     let stop = Arc::new(AtomicBool::new(false));
     listen(&stop);
     hush_documents();
-    let extractor = Arc::new(Extractor::with_lists(config, lists));
     let wanted = !args.quiet && args.progress == ProgressArg::Auto && run_config.target != Target::Stdout;
     let mut bar = (wanted && terminal::on_terminal()).then(|| Bar::new(&args.inputs));
     let whole = gaz::verify(&extractor);

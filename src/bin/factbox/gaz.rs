@@ -3,15 +3,16 @@
 use crate::args::{Build, Lists};
 use crate::terminal::say;
 use crate::{exit, usage};
+use factbox::gazetteer::Gazetteer;
 use factbox::gazetteer::user::{self, Facts, Source, UserList};
-use factbox::{Error, Extractor, Result};
+use factbox::{Config, Error, Extractor, Result};
 use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
 /// Opens the lists of `--gaz` and tells what is wrong with them. With `strict` a row that cannot be used is an error.
-pub fn load(args: &Lists, strict: bool, quiet: bool) -> Result<Vec<UserList>> {
+fn load(args: &Lists, strict: bool, quiet: bool) -> Result<Vec<UserList>> {
     let cache = cache_folder(args.gaz_cache.as_deref());
     let mut lists: Vec<UserList> = Vec::new();
     for argument in &args.gaz {
@@ -35,6 +36,26 @@ pub fn load(args: &Lists, strict: bool, quiet: bool) -> Result<Vec<UserList>> {
         lists.push(list);
     }
     Ok(lists)
+}
+
+/// An extractor over the pack of `--gaz-pack` and the lists of `--gaz`.
+pub fn extractor(config: Config, args: &Lists, strict: bool, quiet: bool) -> Result<Extractor> {
+    let pack = args.gaz_pack.as_deref().map(pack).transpose()?;
+    let extractor = Extractor::with_lists(config, load(args, strict, quiet)?);
+    Ok(match pack {
+        Some(pack) => extractor.with_gazetteer(pack),
+        None => extractor,
+    })
+}
+
+/// Every byte of a pack is checked before the run: it holds the words of the language too, without which all goes wrong.
+fn pack(file: &Path) -> Result<Gazetteer> {
+    let pack = Gazetteer::open_file(file)?;
+    pack.verify()?;
+    if pack.place_count() == 0 {
+        return usage(format!("--gaz-pack {}: this holds a list of your own; give it with --gaz", file.display()));
+    }
+    Ok(pack)
 }
 
 /// Checks all bytes of compiled lists while the run begins: opening them looks at their headers only.

@@ -1,8 +1,9 @@
 //! What `check` and `explain` share: the documents of a few inputs, one after another.
 
+use crate::args::Lists;
+use crate::gaz;
 use crate::terminal::say;
 use factbox::decode::{self, DecodeConfig};
-use factbox::gazetteer::user::UserList;
 use factbox::read::{Item, ReadConfig, Source};
 use factbox::{Config, Document, Extraction, Extractor, Result, Scratch};
 use std::path::PathBuf;
@@ -20,10 +21,10 @@ pub fn documents(
     inputs: &[PathBuf],
     read: &ReadConfig,
     fields: &DecodeConfig,
-    lists: Vec<UserList>,
+    lists: &Lists,
     each: &mut dyn FnMut(&Found<'_>, &mut Scratch) -> Result<()>,
 ) -> Result<u64> {
-    let extractor = Extractor::with_lists(Config::default(), lists);
+    let extractor = gaz::extractor(Config::default(), lists, false, false)?;
     let (mut scratch, mut extraction) = (Scratch::default(), Extraction::default());
     let mut n = 0;
     for item in Source::open(inputs, read)? {

@@ -40,12 +40,21 @@ const CLASSES: &[&str] = &[
     "physical",
 ];
 
-/// Compiles all lists below `root`.
-pub fn compile(root: &Path) -> Result<Vec<u8>> {
+/// Which lists are compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pack {
+    /// Those inside the binary.
+    Embedded,
+    /// All, those below `place/world/` too.
+    World,
+}
+
+/// Compiles the lists below `root`.
+pub fn compile(root: &Path, pack: Pack) -> Result<Vec<u8>> {
     let mut builder = Builder::default();
     words(root, &mut builder)?;
     let trusts = overrides(root)?;
-    places(root, &mut builder, &trusts)?;
+    places(root, pack, &mut builder, &trusts)?;
     norps(root, &mut builder, &trusts)?;
     orgs(root, &mut builder, &trusts)?;
     builder.finish().map_err(|e| e.to_string())
@@ -144,7 +153,7 @@ fn chosen(list: &str, name: &str, trusts: &Overrides, otherwise: Trust) -> Optio
     trusts.get(&(list.into(), folded(name))).copied().unwrap_or(Some(otherwise))
 }
 
-fn places(root: &Path, builder: &mut Builder, trusts: &Overrides) -> Result<()> {
+fn places(root: &Path, pack: Pack, builder: &mut Builder, trusts: &Overrides) -> Result<()> {
     let mut points: HashMap<String, (f32, f32)> = HashMap::new();
     for row in Table::read(&root.join("place/points.tsv"))?.rows() {
         points.insert(row("id").into(), (row("lat").parse().unwrap_or(0.0), row("lon").parse().unwrap_or(0.0)));
@@ -153,8 +162,12 @@ fn places(root: &Path, builder: &mut Builder, trusts: &Overrides) -> Result<()> 
     let mut divisions: HashMap<(String, String), u32> = HashMap::new();
     let mut abbreviations = Vec::new();
     let files = ["countries", "admin1", "regions", "physical", "districts", "cities", "admin2", "wordnet"];
-    for file in files {
+    let world = if pack == Pack::World { ["world/cities", "world/admin2"].as_slice() } else { &[] };
+    for file in files.iter().chain(world).copied() {
         let path = root.join(format!("place/{file}.tsv"));
+        if file.starts_with("world/") && !path.exists() {
+            continue;
+        }
         for row in Table::read(&path)?.rows() {
             let id = place_id(&row);
             if ids.contains_key(&id) || (file == "wordnet" && builder.has_name(row("name"))) {

@@ -39,7 +39,7 @@ struct Counts {
 pub fn main(args: &[String]) -> Result<()> {
     let (gazetteer, files) = match args {
         [flag, file, rest @ ..] if flag == "--gaz" => (std::fs::read(file).map_err(|e| format!("{file}: {e}"))?, rest),
-        rest => (compile::compile(&root())?, rest),
+        rest => (compile::compile(&root(), compile::Pack::Embedded)?, rest),
     };
     if files.is_empty() {
         return Err("usage: cargo xtask coverage [--gaz FILE] GOLD.jsonl...".into());

@@ -1,5 +1,7 @@
 //! The word lists: raw sources -> TSV -> compiled file.
 
+use compile::Pack;
+use factbox::gazetteer::Gazetteer;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +31,7 @@ pub fn main(args: &[String]) -> Result<()> {
     match args.as_slice() {
         [] => write_compiled(),
         ["--check"] => check(),
+        ["--pack", file] => write_pack(Path::new(file)),
         ["--sums"] => sums::refresh(&root()),
         ["--sources", rest @ ..] => {
             let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/gazetteer-sources");
@@ -45,7 +48,7 @@ pub fn main(args: &[String]) -> Result<()> {
             write_compiled()?;
             sums::refresh(&root())
         }
-        _ => Err("usage: cargo xtask gazetteers [--check | --sums | --sources [DIR] [--extra DIR]]".into()),
+        _ => Err("usage: cargo xtask gazetteers [--check | --sums | --pack FILE | --sources [DIR] [--extra DIR]]".into()),
     }
 }
 
@@ -59,27 +62,44 @@ fn from_sources(raw: &raw::Raw) -> Result<()> {
     orgs::write(raw, &root)
 }
 
-fn write_compiled() -> Result<()> {
-    let bytes = compile::compile(&root())?;
-    let path = root().join("compiled/factbox.gaz");
-    fs::write(&path, &bytes).map_err(|e| format!("{}: {e}", path.display()))?;
-    let thanks = root().join("compiled/ACKNOWLEDGEMENTS.txt");
-    fs::write(&thanks, sums::acknowledgements(&root())?).map_err(|e| format!("{}: {e}", thanks.display()))?;
+/// Where the sum of the world pack is recorded: the pack itself is too large for the repository.
+const PACK_SUM: &str = "compiled/world.gaz.sha256";
+
+fn write_pack(file: &Path) -> Result<()> {
+    let bytes = world()?;
+    write(file, &bytes)
+}
+
+/// The world pack, opened once to see that it can be.
+fn world() -> Result<Vec<u8>> {
+    let bytes = compile::compile(&root(), Pack::World)?;
+    let pack = Gazetteer::from_bytes(bytes.clone()).map_err(|e| e.to_string())?;
+    match pack.country("FR") {
+        Some(_) => Ok(bytes),
+        None => Err("the world pack does not know France".into()),
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).map_err(|e| format!("{}: {e}", path.display()))?;
     eprintln!("{}: {} bytes", path.display(), bytes.len());
     Ok(())
 }
 
+fn write_compiled() -> Result<()> {
+    write(&root().join("compiled/factbox.gaz"), &compile::compile(&root(), Pack::Embedded)?)?;
+    write(&root().join(PACK_SUM), sums::line(&world()?, "world.gaz").as_bytes())?;
+    write(&root().join("compiled/ACKNOWLEDGEMENTS.txt"), sums::acknowledgements(&root())?.as_bytes())
+}
+
 fn check() -> Result<()> {
-    let bytes = compile::compile(&root())?;
-    let committed = fs::read(root().join("compiled/factbox.gaz")).map_err(|e| e.to_string())?;
-    if bytes != committed {
-        return Err("gazetteers/compiled/factbox.gaz is not what gazetteers/*/*.tsv give: run `cargo xtask gazetteers`".into());
-    }
-    let thanks = fs::read_to_string(root().join("compiled/ACKNOWLEDGEMENTS.txt")).map_err(|e| e.to_string())?;
-    if thanks != sums::acknowledgements(&root())? {
-        return Err(
-            "gazetteers/compiled/ACKNOWLEDGEMENTS.txt is not what SOURCES.toml gives: run `cargo xtask gazetteers`".into()
-        );
-    }
+    let same = |file: &str, bytes: &[u8]| match fs::read(root().join(file)) {
+        Ok(committed) if committed == bytes => Ok(()),
+        Ok(_) => Err(format!("gazetteers/{file} is not what the lists give: run `cargo xtask gazetteers`")),
+        Err(error) => Err(format!("gazetteers/{file}: {error}")),
+    };
+    same("compiled/factbox.gaz", &compile::compile(&root(), Pack::Embedded)?)?;
+    same(PACK_SUM, sums::line(&world()?, "world.gaz").as_bytes())?;
+    same("compiled/ACKNOWLEDGEMENTS.txt", sums::acknowledgements(&root())?.as_bytes())?;
     sums::check(&root())
 }

@@ -9,11 +9,19 @@ use std::path::Path;
 
 fn rows_and_sum(bytes: &[u8]) -> (u64, String) {
     let rows = bytes.iter().filter(|b| **b == b'\n').count().saturating_sub(1) as u64;
-    let sum = Sha256::digest(bytes).iter().fold(String::new(), |mut s, b| {
+    (rows, sum(bytes))
+}
+
+fn sum(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut s, b| {
         _ = write!(s, "{b:02x}");
         s
-    });
-    (rows, sum)
+    })
+}
+
+/// A line for `sha256sum --check`.
+pub fn line(bytes: &[u8], file: &str) -> String {
+    format!("{}  {file}\n", sum(bytes))
 }
 
 fn facts(root: &Path, file: &str) -> Result<(u64, String)> {
