@@ -435,6 +435,39 @@ fn a_name_of_too_many_parts_is_told() {
     assert!(printed(&output).contains("l.txt:2  broken_row"), "{}", printed(&output));
 }
 
+/// Listing whom the articles name anyway changes ids and nothing else: who is who stays.
+#[test]
+fn a_list_of_what_is_found_anyway_changes_only_ids() {
+    let folder = Folder::new();
+    let articles = format!("{}/fixtures/articles", env!("CARGO_MANIFEST_DIR"));
+    let rows = |out: &str, list: Option<&str>| -> Vec<(String, String, String, String)> {
+        let mut args =
+            vec!["extract", &articles, "--types", "person", "--tables", "mentions,entities", "--format", "jsonl", "-o", out];
+        args.extend(list.iter().flat_map(|list| ["--gaz", list]));
+        expect(&run(&args, &folder), 0);
+        let text = |row: &Value, name: &str| row[name].to_string();
+        let rows = jsonl(&folder.path(&format!("{out}/mentions.jsonl")));
+        rows.iter().map(|r| (text(r, "doc_id"), text(r, "char_start"), text(r, "surface"), text(r, "entity_id"))).collect()
+    };
+    let without = rows("without", None);
+    let entities = jsonl(&folder.path("without/entities.jsonl"));
+    let names = entities.iter().filter_map(|e| e["name"].as_str()).filter(|name| name.contains(' '));
+    let list = names.enumerate().fold("id,name,type\n".to_string(), |all, (i, name)| all + &format!("{i},{name},PERSON\n"));
+    assert!(list.lines().count() > 20, "{list}");
+    folder.put("l.csv", list);
+    let with = rows("with", Some("l.csv"));
+    let who = |rows: &[(String, String, String, String)]| -> Vec<usize> {
+        let first = |r: &(String, String, String, String)| rows.iter().position(|o| (&o.0, &o.3) == (&r.0, &r.3)).unwrap();
+        rows.iter().map(first).collect()
+    };
+    let spans = |rows: &[(String, String, String, String)]| {
+        rows.iter().map(|r| (r.0.clone(), r.1.clone(), r.2.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(spans(&with), spans(&without));
+    assert_eq!(who(&with), who(&without));
+    assert!(with.iter().filter(|r| r.3.contains("gaz:l:")).count() > 30);
+}
+
 /// A list that is large enough for the cache.
 fn large(n: usize) -> String {
     (0..n).fold(String::from("id,name,type\n"), |all, i| all + &format!("{i},Tessaly Freight {i},ORG\n"))
