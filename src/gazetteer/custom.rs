@@ -72,6 +72,9 @@ pub struct Custom<'g> {
     pub point: Option<(f32, f32)>,
 }
 
+/// Fewest bytes of STARTS for user names; larger lists get a byte for each beginning, so that few of the bits are set.
+const FEWEST_START_BYTES: usize = 1 << 10;
+
 /// Most words of a name: the scan looks no further.
 const MOST_WORDS: usize = 16;
 
@@ -114,7 +117,7 @@ impl Customs {
         let canonical = u32_at(&self.rows, entry as usize * ROW[CUSTOMS] + 4);
         let text = if strings.is(canonical, name) { canonical } else { strings.push(name) };
         self.names.push([text, (rule as u32) << RULE_SHIFT | entry & ENTRY]);
-        self.starts.push(self.hashes[0]);
+        self.starts.extend([self.hashes[0], two_words(self.hashes[0], self.hashes.get(1).copied())]);
         let mut hash = 0;
         for (i, word) in before.iter().enumerate() {
             hash = if i == 0 { fold::first_word(*word) } else { fold::next_word(hash, *word) };
@@ -139,7 +142,7 @@ impl Customs {
         if self.names.is_empty() {
             return;
         }
-        let mut bits = vec![0; start_bytes(self.starts.len())];
+        let mut bits = vec![0; FEWEST_START_BYTES.max(self.starts.len().next_power_of_two())];
         for hash in self.starts {
             let (byte, bit) = start_bit(hash, bits.len());
             bits[byte] |= bit;
@@ -165,6 +168,12 @@ impl Customs {
         }
         sections[CUSTOM_INDEX] = index(&nodes);
     }
+}
+
+/// Hash of a name's first two words, or of its only one.
+fn two_words(first: u64, second: Option<u64>) -> u64 {
+    let first = fold::first_word(first);
+    second.map_or(first, |second| fold::next_word(first, second))
 }
 
 /// Hashes of a name's tokens as the scan meets them; hyphens between two words are left out.
@@ -242,14 +251,25 @@ impl Scan<'_> {
     pub(super) fn customs(&self, out: &mut Vec<Hit>) {
         let starts = self.gazetteer.section(CUSTOM_STARTS);
         let index = Scan { names: slots(self.gazetteer.section(CUSTOM_INDEX)), ..*self };
+        let may_be = |hash| {
+            let (byte, bit) = start_bit(hash, starts.len());
+            starts.get(byte).is_some_and(|b| b & bit != 0)
+        };
         for i in 0..self.tokens.len() {
-            let (byte, bit) = start_bit(self.hash(i), starts.len());
-            if starts.get(byte).is_some_and(|b| b & bit != 0) {
+            // People are called like words of every text ("Will", "An"): the second word tells more than the first.
+            if may_be(self.hash(i)) && (may_be(two_words(self.hash(i), self.second(i))) || may_be(two_words(self.hash(i), None)))
+            {
                 let mut best = None;
                 index.walk(i, |hash| index.find(hash), |found, end| best = self.custom_at(number_of(found), i, end).or(best));
                 out.extend(best);
             }
         }
+    }
+
+    /// Hash of the word behind token `i`, where there is one.
+    fn second(&self, i: usize) -> Option<u64> {
+        let next = if super::is_hyphen(self.text, self.tokens, i + 1) { i + 2 } else { i + 1 };
+        (next < self.tokens.len()).then(|| self.hash(next))
     }
 
     /// The token's hash; links have none among the words.

@@ -22,7 +22,7 @@
 //! | CUSTOMS | 28 | entries of a user's list: strings u32 for id, name, subtype, country; degrees f32 x 2, kind u8 (0: none), has degrees u8, 0 x 2 |
 //! | CUSTOM_NAMES | 8 | string u32, entry u32 with case rule and `LAST`; the names of one node follow each other |
 //! | CUSTOM_INDEX | 8 | as NAMES, for names of the user's list; numbers of CUSTOM_NAMES |
-//! | CUSTOM_STARTS | bytes | as STARTS |
+//! | CUSTOM_STARTS | bytes | as STARTS, over the hashes of first words and of first two words; as large as the list needs (a power of two) |
 //! | CUSTOM_STEMS | 8 | stems of a user's list: string u32, entry u32 |
 //! | NOTE | bytes | what its maker says of the file, UTF-8 |
 
