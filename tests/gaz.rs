@@ -406,8 +406,10 @@ fn lists_that_cannot_be_used_stop_the_run_before_it_begins() {
     folder.put("b/l.csv", "name\nSable\n");
     folder.put("foreign.gaz", "PK no list of ours, but long enough to be one if only its first bytes were others".repeat(20));
     let tokens = fixture("token-patterns.jsonl");
+    let pack = format!("{}/gazetteers/compiled/factbox.gaz", env!("CARGO_MANIFEST_DIR"));
     for (lists, words) in [
-        (&[tokens.as_str()][..], "token-patterns.jsonl:2: a token pattern"),
+        (&[pack.as_str()][..], "holds no list of a user"),
+        (&[tokens.as_str()], "token-patterns.jsonl:2: a token pattern"),
         (&["missing.csv"], "missing.csv"),
         (&["a/l.csv", "b/l.csv"], "both called l in ids; give one another name with FILE:list=NAME"),
         (&["foreign.gaz"], "foreign.gaz: this is no compiled gazetteer"),

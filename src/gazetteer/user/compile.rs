@@ -16,21 +16,6 @@ pub(super) const TOLD: usize = 10;
 /// Distinct subtypes that a list may have; those of further rows are left out.
 const MOST_SUBTYPES: usize = 4096;
 
-/// Words that names have long and short: `Saint Paul` is found as `St. Paul` and the other way round, as in the built-in lists.
-const OTHER_SPELLINGS: &[(&str, &str)] = &[
-    ("Saint", "St."),
-    ("St.", "Saint"),
-    ("St", "Saint"),
-    ("Sainte", "Ste."),
-    ("Ste.", "Sainte"),
-    ("Mount", "Mt."),
-    ("Mt.", "Mount"),
-    ("Mt", "Mount"),
-    ("Fort", "Ft."),
-    ("Ft.", "Fort"),
-    ("Ft", "Fort"),
-];
-
 /// What is told of a list; stands in its compiled file too.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
@@ -219,8 +204,10 @@ impl<'f> Compiler<'f> {
         if let Some(other) = with_other_comma(name) {
             self.builder.custom_name(&other, entry, rule);
         }
-        for other in other_spellings(name) {
-            self.builder.custom_name(&other, entry, rule);
+        if may_be_respelt(name) {
+            for other in fold::spellings(name).iter().skip(1) {
+                self.builder.custom_name(other, entry, rule);
+            }
         }
     }
 }
@@ -235,17 +222,15 @@ fn with_other_comma(name: &str) -> Option<String> {
     })
 }
 
-/// The name with one of its words long instead of short, or short instead of long. The last word is left alone: the `St.` there is a
-/// street.
-fn other_spellings(name: &str) -> impl Iterator<Item = String> + '_ {
-    let mut end = 0;
-    name.split_inclusive(' ').filter_map(move |part| {
-        let start = end;
-        end += part.len();
-        let word = part.strip_suffix(' ').filter(|w| w.starts_with(['S', 'M', 'F']))?;
-        let (_, other) = OTHER_SPELLINGS.iter().find(|(known, _)| *known == word)?;
-        Some(format!("{}{other} {}", &name[..start], &name[end..]))
-    })
+/// False where the built-in lists would spell a name one way only: its words begin like none of `Saint`, `Mount`, `Fort` and their
+/// short forms. Looking further takes as long as all the rest.
+fn may_be_respelt(name: &str) -> bool {
+    let letter = |b: &u8| b.to_ascii_lowercase();
+    let may_be = |word: &str| match word.as_bytes() {
+        [a, b, ..] => matches!((letter(a), letter(b)), (b's', b'a' | b't') | (b'm', b'o' | b't') | (b'f', b'o' | b't')),
+        _ => false,
+    };
+    name.split([' ', '-']).any(may_be)
 }
 
 /// How a text must write a name: as the list says, else in any case, but with a capital what is an English word in lower case, and in
