@@ -458,3 +458,39 @@ fn bounded(mut done: impl FnMut() -> bool) {
         std::thread::sleep(Duration::from_millis(20));
     }
 }
+
+#[test]
+fn a_pack_stands_in_for_the_embedded_lists_or_is_refused_by_name() {
+    let folder = Folder::new();
+    articles(&folder);
+    let pack = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/gazetteers/compiled/factbox.gaz")).unwrap();
+    folder.put("whole.gaz", &pack);
+    expect(&run(&["extract", "in", "-o", "plain"], &folder), 0);
+    expect(&run(&["extract", "in", "-o", "packed", "--gaz-pack", "whole.gaz"], &folder), 0);
+    let read = |name: &str| fs::read(folder.path(name)).unwrap();
+    assert_eq!(read("plain/mentions.csv"), read("packed/mentions.csv"));
+    let version = |name: &str| serde_json::from_slice::<Value>(&read(name)).unwrap()["gazetteer_version"].clone();
+    assert_eq!(version("plain/run.json"), version("packed/run.json"));
+
+    let mut flipped = pack.clone();
+    flipped[pack.len() / 2] ^= 1;
+    folder.put("flipped.gaz", flipped);
+    folder.put("short.gaz", &pack[..pack.len() / 2]);
+    folder.put("names.csv", "id,name\n1,Harbour Office\n");
+    expect(&run(&["gazetteer", "build", "names.csv", "-o", "mine.gaz"], &folder), 0);
+    for (file, said) in [
+        ("flipped.gaz", "damaged"),
+        ("short.gaz", "cut short"),
+        ("names.csv", "no compiled gazetteer"),
+        ("mine.gaz", "give it with --gaz"),
+        ("none.gaz", "No such file"),
+    ] {
+        let refused = run(&["extract", "in", "-o", "refused", "--gaz-pack", file], &folder);
+        expect(&refused, 2);
+        let words = String::from_utf8(refused.stderr).unwrap();
+        assert!(words.contains(file) && (cfg!(windows) || words.contains(said)), "{words}");
+    }
+    assert!(!folder.path("refused").exists());
+    let explained = run(&["explain", "in/a.txt", "--gaz-pack", "whole.gaz"], &folder);
+    expect(&explained, 0);
+}
