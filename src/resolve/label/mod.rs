@@ -6,15 +6,17 @@
 //! much); gives [`NameSpan`]s in text order with calibrated probabilities.
 
 pub mod lattice;
+mod memo;
 pub mod post;
 pub mod table;
 
 use super::NameSpan;
 use crate::mention::{Kind, TokenRange};
 use crate::tag::Context;
-use crate::tag::name::{DocFacts, FirstSpan, Naming, Sent, Votes, emit, emit_votes};
+use crate::tag::name::{DocFacts, FirstSpan, Naming, Sent, Votes, emit, emit_joint, emit_votes};
 use lattice::{Labels, Lattice, Scores};
-use table::{Adder, Weights};
+use memo::{Memo, Remembering};
+use table::{Adder, Packed, Weights};
 
 /// Buffers of the labeller, reused from document to document.
 #[derive(Debug, Default)]
@@ -24,6 +26,8 @@ pub struct LabelScratch {
     /// What the first pass says to the second.
     pub votes: Votes,
     lattice: Lattice,
+    memo: Memo,
+    sums: Vec<Packed>,
     scores: Vec<Labels>,
     raw: Vec<NameSpan>,
 }
@@ -38,16 +42,20 @@ pub fn label(cx: &Context<'_>, scratch: &mut LabelScratch, out: &mut Vec<NameSpa
 
 /// [`label`] with other weights.
 pub fn label_with(weights: &Weights, cx: &Context<'_>, scratch: &mut LabelScratch, out: &mut Vec<NameSpan>) {
-    let LabelScratch { facts, votes, lattice, scores, raw } = scratch;
+    let LabelScratch { facts, votes, memo, sums, lattice, scores, raw } = scratch;
     facts.read(cx);
     votes.clear(cx.tokens.len());
     scores.clear();
+    memo.serve(weights);
     for (r, region) in facts.regions.iter().enumerate() {
         let sent = sent(cx, facts, r);
-        for i in region.tokens.range() {
-            let mut adder = Adder::new(weights);
-            emit(facts, i, sent, &mut adder);
-            scores.push(adder.scores());
+        sums.clear();
+        sums.resize(region.tokens.range().len(), [0; 2]);
+        memo.add_own(weights, facts, region, sent, sums);
+        for (i, sum) in region.tokens.range().zip(sums.iter()) {
+            let mut sink = Remembering { adder: Adder { weights, sum: *sum }, memo };
+            emit_joint(facts, i, sent, &mut sink);
+            scores.push(sink.adder.scores());
         }
     }
     first_pass(facts, scores, &weights.first, lattice, votes);

@@ -33,6 +33,7 @@ pub struct Weights {
     /// Row 0 is empty: what is not found adds it.
     rows: Box<[Packed; SLOTS]>,
     used: usize,
+    id: u32,
     /// Transitions of the first pass.
     pub first: Transitions,
     /// Transitions of the second pass.
@@ -54,7 +55,7 @@ impl Weights {
     /// A table without evidence: nothing is a name.
     fn empty() -> Weights {
         let none = || Transitions::new([[0.0; LABELS]; LABELS]);
-        Weights { slots: zeros(0), rows: zeros([0; 2]), used: 0, first: none(), second: none() }
+        Weights { slots: zeros(0), rows: zeros([0; 2]), used: 0, id: 0, first: none(), second: none() }
     }
 
     /// Reads a compiled table; none where it is damaged.
@@ -69,7 +70,7 @@ impl Weights {
         }
         let (moves, rows) = rest.split_at(2 * TRANSITIONS);
         let (first, second) = (transitions(&moves[..TRANSITIONS]), transitions(&moves[TRANSITIONS..]));
-        let mut out = Weights { slots: zeros(0), rows: zeros([0; 2]), used: n, first, second };
+        let mut out = Weights { slots: zeros(0), rows: zeros([0; 2]), used: n, id: number(8)?, first, second };
         for (k, row) in rows.chunks_exact(ROW).enumerate() {
             let number = k as u16 + 1;
             out.insert(u32::from_le_bytes([row[0], row[1], row[2], row[3]]), number);
@@ -92,6 +93,11 @@ impl Weights {
     /// Number of slots and of slots in use.
     pub fn size(&self) -> (usize, usize) {
         (SLOTS, self.used)
+    }
+
+    /// Tells weights apart: their checksum.
+    pub fn id(&self) -> u32 {
+        self.id
     }
 
     /// Row of a key, 0 for none. Whether it is there is decided without a branch, which could not be foreseen; that a key was displaced
@@ -119,7 +125,8 @@ impl Weights {
     }
 }
 
-fn zeros<T: Clone, const N: usize>(zero: T) -> Box<[T; N]> {
+/// A table on the heap.
+pub(super) fn zeros<T: Clone, const N: usize>(zero: T) -> Box<[T; N]> {
     match vec![zero; N].into_boxed_slice().try_into() {
         Ok(array) => array,
         Err(_) => unreachable!("the vector has this length"),
@@ -128,7 +135,7 @@ fn zeros<T: Clone, const N: usize>(zero: T) -> Box<[T; N]> {
 
 /// Eight numbers of 16 bits, the B and the I, each four as the sum of each times a power of 2^16: sums of such sums hold the sums of the
 /// numbers, in two additions.
-type Packed = [i64; 2];
+pub(super) type Packed = [i64; 2];
 
 fn pack(row: [i8; WEIGHTS]) -> Packed {
     std::array::from_fn(|half| (0..4).fold(0, |all, k| all + (i64::from(row[2 * k + half]) << (16 * k))))
@@ -180,8 +187,8 @@ pub fn compile(transitions: &[[[i8; LABELS]; LABELS]; 2], rows: &[Row]) -> Vec<u
 
 /// Adds up the weights of one token.
 pub struct Adder<'w> {
-    weights: &'w Weights,
-    sum: Packed,
+    pub(super) weights: &'w Weights,
+    pub(super) sum: Packed,
 }
 
 impl<'w> Adder<'w> {
@@ -189,6 +196,12 @@ impl<'w> Adder<'w> {
     pub fn new(weights: &'w Weights) -> Self {
         Adder { weights, sum: [0; 2] }
     }
+    /// Adds a sum of weights.
+    #[inline(always)]
+    pub(super) fn add_sum(&mut self, sum: Packed) {
+        self.sum = [self.sum[0].wrapping_add(sum[0]), self.sum[1].wrapping_add(sum[1])];
+    }
+
     /// The sums as scores.
     #[inline(always)]
     pub fn scores(&self) -> Labels {
@@ -199,8 +212,7 @@ impl<'w> Adder<'w> {
 impl EvidenceSink for Adder<'_> {
     #[inline(always)]
     fn put<const N: usize>(&mut self, template: Template, at: i8, values: [Value; N]) {
-        let row = &self.weights.rows[usize::from(self.weights.find(code(key(template, at, values))))];
-        self.sum = [self.sum[0].wrapping_add(row[0]), self.sum[1].wrapping_add(row[1])];
+        self.add_sum(self.weights.rows[usize::from(self.weights.find(code(key(template, at, values))))]);
     }
 }
 

@@ -2,7 +2,6 @@
 //!
 //! Read once a document in four linear sweeps; the evidence modules only combine these numbers.
 
-use super::capital;
 use crate::gazetteer::{List, Word, cue};
 use crate::mention::TokenRange;
 use crate::segment::{Case, Token, TokenKind};
@@ -95,10 +94,32 @@ pub struct Facts {
 pub(super) const BLANK: Facts =
     Facts { word: 0, cues: 0, cap: 0, shape: 0, band: 0, names: 0, place: 0, norp: 0, org: 0, run: 0, seen: 0 };
 
+/// True of the cap codes of tokens that begin with a capital.
+#[inline(always)]
+pub(super) fn capital(cap: u8) -> bool {
+    (1..=5).contains(&cap)
+}
+
+/// True of the word codes of punctuation.
+#[inline(always)]
+pub(super) fn is_mark(word: u32) -> bool {
+    word >> 24 == 3
+}
+
 impl Facts {
     /// Begins with a capital.
+    #[inline(always)]
     pub fn capital(&self) -> bool {
-        (1..=5).contains(&self.cap)
+        capital(self.cap)
+    }
+    /// Its letters are looked at.
+    #[inline(always)]
+    pub fn has_letters(&self) -> bool {
+        capital(self.cap) || self.cap == INNER
+    }
+    /// Its cues that are head words of names.
+    pub fn heads(&self) -> u32 {
+        self.cues & (cue::ORG_HEAD | cue::LEGAL | cue::PLACE_HEAD | cue::EVENT | cue::TITLE)
     }
     /// Strongest place class plus one, 0 for none.
     pub fn place_class(&self) -> u8 {
@@ -127,6 +148,38 @@ pub struct Run {
     pub wide: TokenRange,
     /// 1 where an acronym of its initials follows in brackets, 2 where it is that acronym.
     pub bracket: u8,
+    /// What its words are like.
+    pub make: Make,
+    /// Head words among its cues.
+    pub heads: u32,
+}
+
+/// What the words of a run of several tokens are like.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Make {
+    /// Least given-name class of its capitalised words.
+    pub given: u8,
+    /// Least band of them; 6 for unknown words.
+    pub band: u8,
+    /// How many of them no list knows, at most 3.
+    pub unknown: u8,
+    /// Lists with an entry from its first to its last token: 1 places, 2 organisations.
+    pub covers: u8,
+}
+
+impl Make {
+    fn of(tokens: &[Facts]) -> Make {
+        let (first, last) = (tokens[0], tokens[tokens.len() - 1]);
+        let covers = |a: u8, b: u8| a & 3 == 0 && b & 3 == 2 && a != 0 && a >> 2 == b >> 2;
+        let lists = u8::from(covers(first.place, last.place)) | u8::from(covers(first.org, last.org)) << 1;
+        let mut make = Make { given: 4, band: 9, unknown: 0, covers: lists };
+        for f in tokens.iter().filter(|f| f.capital()) {
+            make.given = make.given.min(f.given());
+            make.band = make.band.min(if f.band == 0 { 6 } else { f.band });
+            make.unknown = (make.unknown + u8::from(f.band == 0 && f.names == 0 && f.place == 0)).min(3);
+        }
+        make
+    }
 }
 
 /// Tokens near capitals: the only ones where a name is looked for.
@@ -235,7 +288,7 @@ impl DocFacts {
         let facts = cx.tokens.iter().zip(cx.words).map(|(token, word)| token_facts(cx.text, token, *word));
         self.tokens.extend(facts);
         for (i, facts) in self.tokens.iter().enumerate() {
-            if facts.capital() || facts.cap == INNER {
+            if facts.has_letters() {
                 let text = cx.at(i);
                 self.suffixes[i] = suffixes(text);
                 self.lengths[i] = text.len().min(9) as u8;
@@ -435,6 +488,8 @@ impl DocFacts {
                 }
             }
             if range.len() > 1 {
+                self.runs[r].make = Make::of(&self.tokens[range.clone()]);
+                self.runs[r].heads = self.tokens[range.clone()].iter().fold(0, |all, f| all | f.heads());
                 let hash = run_hash(cx, range.clone());
                 let seen = self.text(hash);
                 self.runs[r].seen = seen;
@@ -477,7 +532,7 @@ const INNER: u8 = 7;
 
 fn token_facts(text: &str, token: &Token, word: Word) -> Facts {
     let cap = cap(text, token);
-    let capital = capital(token);
+    let capital = token.is_capital();
     let mut facts = Facts { cap, shape: cap | if token.glued() { 16 } else { 0 }, ..BLANK };
     match token.kind {
         TokenKind::Word => {
@@ -562,7 +617,7 @@ fn headline_style(tokens: &[Facts], all_caps: bool) -> u8 {
 /// "The", "In", "He" are capitalised for their place in the sentence, not as names.
 fn starts_run(cx: &Context<'_>, i: usize) -> bool {
     let token = &cx.tokens[i];
-    capital(token) && !(token.case == Case::Initial && cx.words[i].is_pos(Word::CLOSED))
+    token.is_capital() && !(token.case == Case::Initial && cx.words[i].is_pos(Word::CLOSED))
 }
 
 /// A hyphen glued on both sides or an ampersand.
@@ -632,7 +687,7 @@ fn initials_match(cx: &Context<'_>, range: std::ops::Range<usize>, short: &str) 
     let mut letters = short.chars().filter(|c| c.is_alphabetic());
     let mut n = 0;
     for i in range {
-        if !capital(&cx.tokens[i]) {
+        if !cx.tokens[i].is_capital() {
             continue;
         }
         n += 1;

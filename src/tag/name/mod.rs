@@ -11,8 +11,10 @@
 mod context;
 mod document;
 mod facts;
+mod near;
 mod norp;
 mod org;
+mod own;
 mod person;
 mod place;
 mod run;
@@ -21,10 +23,9 @@ mod sink;
 mod vote;
 
 pub use facts::{DocFacts, Facts, Index, Region, Run, Seen};
-pub use sink::{As, EvidenceSink, HERE, Naming, Template, Value, key};
+pub use own::{Own, REACH};
+pub use sink::{As, EvidenceSink, Group, HERE, Naming, Template, Value, key};
 pub use vote::{FirstSpan, Votes, emit as emit_votes};
-
-use crate::segment::Token;
 
 /// Rule names of the names in the column `rule`.
 pub const RULES: &[&str] = &["person.evidence", "person.byline", "place.evidence", "org.evidence", "norp.evidence"];
@@ -35,8 +36,8 @@ pub const RULES_OF: [&[&str]; 4] =
 /// One token and its neighbourhood, as the evidence modules see it.
 pub struct View<'a> {
     facts: &'a DocFacts,
-    /// Tokens -3 to +3; blank outside the sentence.
-    window: [&'a Facts; 7],
+    /// Tokens -2 to +2; blank outside the sentence.
+    window: [&'a Facts; 5],
     i: usize,
     first: usize,
     end: usize,
@@ -49,19 +50,15 @@ impl<'a> View<'a> {
     /// The surroundings of token `i` of a sentence.
     pub fn new(facts: &'a DocFacts, i: usize, place: Sent) -> Self {
         let Sent { first, end, head } = place;
-        let at = |k: usize| match (i + k).checked_sub(3) {
-            Some(j) if j >= first && j < end => &facts.tokens[j],
-            _ => &facts::BLANK,
-        };
-        let window = [at(0), at(1), at(2), &facts.tokens[i], at(4), at(5), at(6)];
+        let window = [-2, -1, 0, 1, 2].map(|k| place.seen(i, k).map_or(&facts::BLANK, |j| &facts.tokens[j]));
         let run = facts.run_of(i);
         View { facts, window, i, first, end, run, head }
     }
 
-    /// Facts of the token `k` places on (-3 to 3).
+    /// Facts of the token `k` places on (-2 to 2).
     #[inline(always)]
     fn at(&self, k: isize) -> &'a Facts {
-        self.window[(k + 3) as usize]
+        self.window[(k + 2) as usize]
     }
 
     /// Facts of token `i` of the document if it lies in the sentence.
@@ -81,23 +78,34 @@ pub struct Sent {
     pub head: u8,
 }
 
-/// Names all first-pass evidence on token `i` of a sentence.
-#[inline]
-pub fn emit<S: EvidenceSink>(facts: &DocFacts, i: usize, place: Sent, sink: &mut S) {
-    let view = View::new(facts, i, place);
-    shape::emit(&view, sink);
-    context::emit(&view, sink);
-    place::emit(&view, sink);
-    org::emit(&view, sink);
-    norp::emit(&view, sink);
-    run::emit(&view, sink);
-    if view.at(0).capital() {
-        person::emit(&view, sink);
-        document::emit(&view, sink);
+impl Sent {
+    /// The token `at` places from token `i`, where it lies in the sentence.
+    #[inline(always)]
+    pub fn seen(&self, i: usize, at: isize) -> Option<usize> {
+        Some(i.wrapping_add_signed(at)).filter(|j| (self.first..self.end).contains(j))
     }
 }
 
-/// Begins with a capital.
-fn capital(token: &Token) -> bool {
-    token.is_capital()
+/// Names all first-pass evidence on token `i` of a sentence.
+#[inline]
+pub fn emit<S: EvidenceSink>(facts: &DocFacts, i: usize, place: Sent, sink: &mut S) {
+    for at in -(REACH as isize)..=REACH as isize {
+        Own::new(facts, place.seen(i, at)).emit(at as i8, sink);
+    }
+    emit_joint(facts, i, place, sink);
+}
+
+/// Names the first-pass evidence on token `i` that [`Own`] leaves out: what takes more than one token.
+#[inline]
+pub fn emit_joint<S: EvidenceSink>(facts: &DocFacts, i: usize, place: Sent, sink: &mut S) {
+    let view = View::new(facts, i, place);
+    shape::ends(&view, sink);
+    near::emit(&view, sink);
+    shape::opening(&view, sink);
+    context::emit(&view, sink);
+    run::emit(&view, sink);
+    if view.at(0).capital() {
+        sink.group(&person::Listed::new(view.at(0)));
+        document::emit(&view, sink);
+    }
 }

@@ -1,21 +1,33 @@
 //! Evidence from the lists of peoples, religions and languages.
 
-use super::View;
-use super::sink::{As, EvidenceSink, Template as T, Value};
+use super::near::{Around, Beside};
+use super::own::Own;
+use super::sink::{As, EvidenceSink, Template as T, Value, cap_of};
 
-/// Names the evidence for NORP on one token.
+fn norp(tag: u8) -> Value {
+    Value(u32::from(tag), As::Norp)
+}
+
+/// What a listed word says `at` places away.
 #[inline(always)]
-pub(super) fn emit<S: EvidenceSink>(v: &View<'_>, sink: &mut S) {
-    let norp = |k: isize| Value(u32::from(v.at(k).norp), As::Norp);
-    for k in [-1, 0, 1] {
-        if v.at(k).norp != 0 {
-            sink.put(T::Norp, k as i8, [norp(k)]);
-        }
+pub(super) fn own<S: EvidenceSink>(own: &Own<'_>, at: i8, sink: &mut S) {
+    if own.facts.norp != 0 && at.abs() <= 1 {
+        sink.put(T::Norp, at, [norp(own.facts.norp)]);
     }
-    if v.at(0).norp != 0 {
-        for k in [-1, 1] {
-            sink.put(T::NorpWord, k as i8, [norp(0), Value(v.at(k).word, As::Word)]);
-        }
-        sink.add(T::NorpShape, [norp(0), Value(u32::from(v.at(1).cap), As::Cap)]);
+}
+
+/// A listed word and its neighbour.
+#[inline(always)]
+pub(super) fn beside<S: EvidenceSink>(b: &Beside, sink: &mut S) {
+    if b.norp != 0 {
+        sink.put(T::NorpWord, b.at, [norp(b.norp), Value(b.word, As::Word)]);
+    }
+}
+
+/// A listed word and how the next one is written.
+#[inline(always)]
+pub(super) fn around<S: EvidenceSink>(a: &Around, sink: &mut S) {
+    if a.norp != 0 {
+        sink.add(T::NorpShape, [norp(a.norp), cap_of(a.shape[2])]);
     }
 }

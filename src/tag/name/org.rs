@@ -1,18 +1,25 @@
 //! Evidence from the organisation lists.
 
-use super::View;
-use super::sink::{As, EvidenceSink, Template as T, Value};
+use super::near::Around;
+use super::own::Own;
+use super::sink::{As, EvidenceSink, Template as T, Value, cap_of};
 
-/// Names the evidence for ORG on one token.
+fn org(tag: u8) -> Value {
+    Value(u32::from(tag), As::Org)
+}
+
+/// What a listed word says `at` places away.
 #[inline(always)]
-pub(super) fn emit<S: EvidenceSink>(v: &View<'_>, sink: &mut S) {
-    let org = |k: isize| Value(u32::from(v.at(k).org), As::Org);
-    for k in [-1, 0, 1] {
-        if v.at(k).org != 0 {
-            sink.put(T::Org, k as i8, [org(k)]);
-        }
+pub(super) fn own<S: EvidenceSink>(own: &Own<'_>, at: i8, sink: &mut S) {
+    if own.facts.org != 0 && at.abs() <= 1 {
+        sink.put(T::Org, at, [org(own.facts.org)]);
     }
-    if v.at(0).org != 0 {
-        sink.add(T::OrgShape, [org(0), Value(u32::from(v.at(-1).cap), As::Cap), Value(u32::from(v.at(1).cap), As::Cap)]);
+}
+
+/// A listed word and how those beside it are written.
+#[inline(always)]
+pub(super) fn around<S: EvidenceSink>(a: &Around, sink: &mut S) {
+    if a.org != 0 {
+        sink.add(T::OrgShape, [org(a.org), cap_of(a.shape[0]), cap_of(a.shape[2])]);
     }
 }

@@ -2,13 +2,8 @@
 //! connectors between two runs ("of", "and") whether they join.
 
 use super::View;
-use super::facts::{Facts, Run};
-use super::sink::{As, EvidenceSink, Template as T, Value};
-use crate::gazetteer::cue;
-
-fn number(n: usize) -> Value {
-    Value(n as u32, As::Number)
-}
+use super::facts::{Facts, Make, Run};
+use super::sink::{As, EvidenceSink, Group, Template as T, Value, pack};
 
 fn word(f: &Facts) -> Value {
     Value(f.word, As::Word)
@@ -38,20 +33,20 @@ pub(super) fn emit<S: EvidenceSink>(v: &View<'_>, sink: &mut S) {
 #[inline(always)]
 fn inside<S: EvidenceSink>(v: &View<'_>, run: &Run, sink: &mut S) {
     let range = run.tokens.range();
-    let length = number(range.len().min(5));
-    let position = number(super::facts::position(v.i - range.start, range.len()));
-    let (first, last) = (&v.facts.tokens[range.start], &v.facts.tokens[range.end - 1]);
+    let form = Form::new(v, run);
+    sink.group(&form);
+    let position = Value(u32::from(form.position), As::Number);
     let (before, after) = (v.token(range.start.wrapping_sub(1)), v.token(range.end));
-    sink.add(T::RunAt, [position, length]);
     sink.add(T::RunBefore, [word(before), position]);
     sink.add(T::RunAfter, [word(after), position]);
-    sink.add(T::RunStart, [number(usize::from(range.start == v.first)), Value(u32::from(first.band), As::Number), length]);
-    if run.bracket != 0 {
-        sink.add(T::RunBracket, [number(usize::from(run.bracket)), position]);
-    }
     if range.len() > 1 {
-        ends(first, last, position, length, sink);
-        whole(v, range, position, sink);
+        let (first, last) = (&v.facts.tokens[range.start], &v.facts.tokens[range.end - 1]);
+        sink.add(T::RunFirst, [word(first), position]);
+        sink.add(T::RunLast, [word(last), position]);
+        sink.group(&Ends::new(&form, first, last));
+        if run.heads != 0 {
+            heads(v, range, sink);
+        }
     }
     let wide = run.wide.range();
     if wide.len() > run.tokens.range().len() {
@@ -60,50 +55,120 @@ fn inside<S: EvidenceSink>(v: &View<'_>, run: &Run, sink: &mut S) {
     }
 }
 
-#[inline(always)]
-fn ends<S: EvidenceSink>(first: &Facts, last: &Facts, position: Value, length: Value, sink: &mut S) {
-    sink.add(T::RunLast, [word(last), position]);
-    sink.add(T::RunFirst, [word(first), position]);
-    sink.add(T::RunNameFirst, [names(first), position]);
-    sink.add(T::RunNameLast, [names(last), position]);
-    sink.add(T::RunNames, [names(first), names(last), length]);
-    sink.add(T::RunPlaces, [class(first), class(last), position]);
+/// The run as a whole, seen from one of its tokens.
+#[derive(Debug, Clone, Copy)]
+struct Form {
+    /// Where in the run the token is.
+    position: u8,
+    /// Tokens, at most 5.
+    length: u8,
+    starts: bool,
+    /// Band of its first token.
+    band: u8,
+    bracket: u8,
+    /// Only for runs of several tokens.
+    make: Make,
+    /// Place class of its first token where a list entry covers the run.
+    class: u8,
 }
 
-/// Head words anywhere in the run, list entries that cover it, its least known word.
+impl Form {
+    #[inline(always)]
+    fn new(v: &View<'_>, run: &Run) -> Form {
+        let range = run.tokens.range();
+        let first = &v.facts.tokens[range.start];
+        let class = if run.make.covers != 0 { first.place_class() } else { 0 };
+        Form {
+            position: super::facts::position(v.i - range.start, range.len()) as u8,
+            length: range.len().min(5) as u8,
+            starts: range.start == v.first,
+            band: first.band,
+            bracket: run.bracket,
+            make: run.make,
+            class,
+        }
+    }
+}
+
+impl Group for Form {
+    const NUMBER: u64 = 3;
+
+    #[inline(always)]
+    fn code(&self) -> u64 {
+        let Make { given, band, unknown, covers } = self.make;
+        let seen = [(self.position, 2), (self.length, 3), (u8::from(self.starts), 1), (self.band, 3), (self.bracket, 3)];
+        pack(seen) << 16 | pack([(given, 3), (band, 4), (unknown, 2), (covers, 2), (self.class, 4)])
+    }
+
+    #[inline(always)]
+    fn emit<S: EvidenceSink>(&self, sink: &mut S) {
+        let number = |n: u8| Value(u32::from(n), As::Number);
+        let (position, length) = (number(self.position), number(self.length));
+        sink.add(T::RunAt, [position, length]);
+        sink.add(T::RunStart, [number(u8::from(self.starts)), number(self.band), length]);
+        if self.bracket != 0 {
+            sink.add(T::RunBracket, [number(self.bracket), position]);
+        }
+        if self.length == 1 {
+            return;
+        }
+        let (make, length) = (self.make, number(self.length.min(4)));
+        sink.add(T::RunLeast, [number(make.given), number(make.band), length]);
+        if make.unknown > 0 {
+            sink.add(T::RunUnknown, [number(make.unknown), length, position]);
+        }
+        for list in [1, 2] {
+            if make.covers & list != 0 {
+                sink.add(T::RunList, [number(list), Value(u32::from(self.class), As::Class)]);
+            }
+        }
+    }
+}
+
+/// What the lists say of the first and the last token of a run of several.
+#[derive(Debug, Clone, Copy)]
+struct Ends {
+    position: u8,
+    length: u8,
+    names: [u8; 2],
+    class: [u8; 2],
+}
+
+impl Ends {
+    #[inline(always)]
+    fn new(form: &Form, first: &Facts, last: &Facts) -> Ends {
+        let class = [first.place_class(), last.place_class()];
+        Ends { position: form.position, length: form.length, names: [first.names, last.names], class }
+    }
+}
+
+impl Group for Ends {
+    const NUMBER: u64 = 4;
+
+    #[inline(always)]
+    fn code(&self) -> u64 {
+        let ([a, b], [x, y]) = (self.names, self.class);
+        pack([(self.position, 2), (self.length, 3), (a, 5), (b, 5), (x, 4), (y, 4)])
+    }
+
+    #[inline(always)]
+    fn emit<S: EvidenceSink>(&self, sink: &mut S) {
+        let position = Value(u32::from(self.position), As::Number);
+        let [first, last] = self.names.map(|n| Value(u32::from(n), As::Names));
+        let [begin, end] = self.class.map(|c| Value(u32::from(c), As::Class));
+        sink.add(T::RunNameFirst, [first, position]);
+        sink.add(T::RunNameLast, [last, position]);
+        sink.add(T::RunNames, [first, last, Value(u32::from(self.length), As::Number)]);
+        sink.add(T::RunPlaces, [begin, end, position]);
+    }
+}
+
+/// Head words up to the token and after it.
 #[inline(always)]
-fn whole<S: EvidenceSink>(v: &View<'_>, range: std::ops::Range<usize>, position: Value, sink: &mut S) {
-    let tokens = &v.facts.tokens[range.clone()];
-    let (mut left, mut right) = (0, 0);
-    let (mut given, mut band, mut unknown) = (4, 9, 0);
-    for (k, f) in tokens.iter().enumerate() {
-        let heads = f.cues & (cue::ORG_HEAD | cue::LEGAL | cue::PLACE_HEAD | cue::EVENT | cue::TITLE);
-        if range.start + k <= v.i {
-            left |= heads
-        } else {
-            right |= heads
-        }
-        if f.capital() {
-            given = given.min(f.given());
-            band = band.min(if f.band == 0 { 6 } else { f.band });
-            unknown += u32::from(f.band == 0 && f.names == 0 && f.place == 0);
-        }
-    }
-    if left | right != 0 {
-        sink.add(T::RunHeads, [Value(left, As::Cues), Value(right, As::Cues)]);
-    }
-    sink.add(T::RunLeast, [Value(u32::from(given), As::Number), Value(u32::from(band), As::Number), number(range.len().min(4))]);
-    if unknown > 0 {
-        sink.add(T::RunUnknown, [Value(unknown.min(3), As::Number), number(range.len().min(4)), position]);
-    }
-    let covers = |a: u8, b: u8| a & 3 == 0 && b & 3 == 2 && a != 0 && a >> 2 == b >> 2;
-    let (first, last) = (tokens[0], tokens[tokens.len() - 1]);
-    if covers(first.place, last.place) {
-        sink.add(T::RunList, [Value(1, As::Number), class(&first)]);
-    }
-    if covers(first.org, last.org) {
-        sink.add(T::RunList, [Value(2, As::Number), class(&first)]);
-    }
+fn heads<S: EvidenceSink>(v: &View<'_>, range: std::ops::Range<usize>, sink: &mut S) {
+    let all = |range: std::ops::Range<usize>| v.facts.tokens[range].iter().fold(0, |all, f| all | f.heads());
+    let (left, right) = (all(range.start..v.i + 1), all(v.i + 1..range.end));
+    sink.add(T::RunHeads, [Value(left, As::Cues), Value(right, As::Cues)]);
 }
 
 /// A lower-case token with a run on each side.

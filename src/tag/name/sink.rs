@@ -79,6 +79,40 @@ pub trait EvidenceSink {
     fn add<const N: usize>(&mut self, template: Template, values: [Value; N]) {
         self.put(template, HERE, values);
     }
+
+    /// All evidence of a group.
+    #[inline(always)]
+    fn group<G: Group>(&mut self, group: &G)
+    where
+        Self: Sized,
+    {
+        group.emit(self);
+    }
+}
+
+/// Evidence that a few small facts decide: a sink that adds up weights may remember the sum.
+pub trait Group {
+    /// Tells the groups apart.
+    const NUMBER: u64;
+    /// All that the evidence is made of, in the lower 60 bits.
+    fn code(&self) -> u64;
+    /// Names the evidence.
+    fn emit<S: EvidenceSink>(&self, sink: &mut S);
+}
+
+/// Small numbers side by side, each in so many bits.
+#[inline(always)]
+pub(super) fn pack<const N: usize>(fields: [(u8, u32); N]) -> u64 {
+    fields.into_iter().fold(0, |all, (field, bits)| {
+        debug_assert!(u32::from(field) < 1 << bits, "{field} needs more than {bits} bits");
+        all << bits | u64::from(field)
+    })
+}
+
+/// The case of a token from its shape or cap code.
+#[inline(always)]
+pub(super) fn cap_of(shape: u8) -> Value {
+    Value(u32::from(shape & 15), As::Cap)
 }
 
 /// The `at` of evidence that has no place.
