@@ -258,17 +258,12 @@ impl Builder {
     fn write_names(&mut self, out: &mut Writer) {
         let mut nodes: BTreeMap<u64, u32> = BTreeMap::new();
         let names = std::mem::take(&mut self.names);
-        let mut starts = vec![0; start_bytes(names.len())];
         for (words, mut name) in names {
             self.order(&mut name.places);
             let payload = self.payload(&name, out);
             let mut hash = 0;
             for (i, word) in words.iter().enumerate() {
                 let word = hash_bytes(word.as_bytes());
-                if i == 0 {
-                    let (byte, bit) = start_bit(word, starts.len());
-                    starts[byte] |= bit;
-                }
                 hash = if i == 0 { first_word(word) } else { next_word(hash, word) };
                 let node = nodes.entry(hash).or_default();
                 if i + 1 < words.len() {
@@ -279,6 +274,11 @@ impl Builder {
             }
         }
         let nodes: Vec<(u64, u32)> = nodes.into_iter().collect();
+        let mut starts = vec![0; start_bytes(nodes.len())];
+        for (hash, _) in &nodes {
+            let (byte, bit) = start_bit(*hash, starts.len());
+            starts[byte] |= bit;
+        }
         out.sections[STARTS] = starts;
         out.sections[NAMES] = index(&nodes);
     }

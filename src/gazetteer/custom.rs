@@ -251,10 +251,7 @@ impl Scan<'_> {
     pub(super) fn customs(&self, out: &mut Vec<Hit>) {
         let starts = self.gazetteer.section(CUSTOM_STARTS);
         let index = Scan { names: slots(self.gazetteer.section(CUSTOM_INDEX)), ..*self };
-        let may_be = |hash| {
-            let (byte, bit) = start_bit(hash, starts.len());
-            starts.get(byte).is_some_and(|b| b & bit != 0)
-        };
+        let may_be = |hash| may_start(starts, hash);
         for i in 0..self.tokens.len() {
             // People are called like words of every text ("Will", "An"): the second word tells more than the first.
             if may_be(self.hash(i)) && (may_be(two_words(self.hash(i), self.second(i))) || may_be(two_words(self.hash(i), None)))

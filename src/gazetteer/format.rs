@@ -10,7 +10,7 @@
 //! |---|---|---|
 //! | STRINGS | bytes | length byte (255: u16 behind it), then UTF-8; offset 0 is the empty string |
 //! | WORDS | 8 | open addressing: string u32, facts u16, lower 16 bits of the word's hash; common words lie in the slot of their hash |
-//! | STARTS | bytes | bitmap over the hashes of names' first words, a power of two; most capitalised words need no look-up |
+//! | STARTS | bytes | bitmap over the hashes of all beginnings of names, a power of two: most words, and most words behind one, need no look-up |
 //! | FACTS | 8 | [`super::Word::bits`] |
 //! | NAMES | 8 | open addressing over prefixes of names: check u32, payload u32 (`LONGER`, kind, trust, number) |
 //! | RECORDS | 14 | string u32, places u32, norp u16, org u16, flags and trusts u8 (see [`EXACT`]), class u8 |
@@ -22,7 +22,7 @@
 //! | CUSTOMS | 28 | entries of a user's list: strings u32 for id, name, subtype, country; degrees f32 x 2, kind u8 (0: none), has degrees u8, 0 x 2 |
 //! | CUSTOM_NAMES | 8 | string u32, entry u32 with case rule and `LAST`; the names of one node follow each other |
 //! | CUSTOM_INDEX | 8 | as NAMES, for names of the user's list; numbers of CUSTOM_NAMES |
-//! | CUSTOM_STARTS | bytes | as STARTS, over the hashes of first words and of first two words; as large as the list needs (a power of two) |
+//! | CUSTOM_STARTS | bytes | bitmap over the hashes of first words and of first two words; as large as the list needs (a power of two) |
 //! | CUSTOM_STEMS | 8 | stems of a user's list: string u32, entry u32 |
 //! | NOTE | bytes | what its maker says of the file, UTF-8 |
 
@@ -57,16 +57,23 @@ pub(super) const CUSTOM_STARTS: usize = 16;
 pub(super) const CUSTOM_STEMS: usize = 17;
 pub(super) const NOTE: usize = 18;
 
-/// Bytes of STARTS for a number of names: few of the bits are set, and the whole stays in the second-level cache.
-pub(super) fn start_bytes(names: usize) -> usize {
-    (names / 2).next_power_of_two().clamp(64, 1 << 18)
+/// Bytes of STARTS for a number of beginnings: few of the bits are set, and the whole stays near.
+pub(super) fn start_bytes(beginnings: usize) -> usize {
+    (beginnings / 2).next_power_of_two().clamp(64, 1 << 20)
 }
 
-/// Byte and bit of a first word's hash in a bitmap of `bytes` bytes (a power of two).
+/// Byte and bit of a hash in a bitmap of `bytes` bytes (a power of two).
 #[inline]
 pub(super) fn start_bit(hash: u64, bytes: usize) -> (usize, u8) {
     let bit = (hash >> 32) as usize;
     (bit / 8 & bytes.wrapping_sub(1), 1 << (bit % 8))
+}
+
+/// True where a bitmap has the hash.
+#[inline]
+pub(super) fn may_start(bits: &[u8], hash: u64) -> bool {
+    let (byte, bit) = start_bit(hash, bits.len());
+    bits.get(byte).is_some_and(|b| b & bit != 0)
 }
 
 /// Row of CUSTOM_NAMES: bits of the entry's number, place of the case rule, and the mark of the last name of a node.

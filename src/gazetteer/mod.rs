@@ -518,9 +518,8 @@ impl Gazetteer {
         let (starts, Some(mut recent)) = (self.section(STARTS), recent.names(self.number)) else { return };
         for (i, (token, word)) in scan.tokens.iter().zip(words).enumerate() {
             if token.is_capital() || word.is_cue(cue::CONNECTOR) || token.kind == TokenKind::Number {
-                let (byte, bit) = start_bit(word.hash, starts.len());
-                if starts.get(byte).is_some_and(|b| b & bit != 0) && scan.may_start(i) {
-                    scan.names_at(i, &mut recent, out);
+                if may_start(starts, fold::first_word(word.hash)) && scan.may_start(i) {
+                    scan.names_at(i, starts, &mut recent, out);
                 }
             }
         }
@@ -732,9 +731,9 @@ impl Scan<'_> {
 
     /// Pushes the longest name of each list that begins at token `i`.
     #[inline(never)]
-    fn names_at(&self, i: usize, recent: &mut RecentNames<'_>, out: &mut Vec<Hit>) {
+    fn names_at(&self, i: usize, starts: &[u8], recent: &mut RecentNames<'_>, out: &mut Vec<Hit>) {
         let mut best: [Option<Hit>; 3] = [None; 3];
-        let find = |hash| recent.get(hash, || self.find(hash));
+        let find = |hash| if may_start(starts, hash) { recent.get(hash, || self.find(hash)) } else { 0 };
         self.walk(i, find, |found, end| self.take(found, i, end, &mut best));
         out.extend(best.into_iter().flatten());
     }
