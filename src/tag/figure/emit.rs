@@ -291,7 +291,8 @@ fn si(value: f64, code: &str, factor: Option<f64>) -> Option<f64> {
 
 /// `exact` to twelve significant digits, by arithmetic: as writing and reading it would, unless it lies too near to the middle of two.
 fn twelve_digits(exact: f64) -> Option<f64> {
-    let places = 11 - exact.abs().log10().floor() as i32;
+    // The logarithm of nothing is the smallest number there is.
+    let places = 11_i32.saturating_sub(exact.abs().log10().floor() as i32);
     // Powers of ten are exact up to there.
     let power = (0..=22).contains(&places).then(|| 10f64.powi(places))?;
     let (shifted, whole) = (exact * power, (exact * power).round());
@@ -333,4 +334,13 @@ pub(crate) fn acceptable(cx: &Context<'_>, q: &Quantity, sentence: usize) -> boo
         || guard::is_pronoun(cx, n)
         || guard::is_bullet(cx, n))
         && !(matches!(cx.at(n.first.wrapping_sub(1)), "[" | "#"))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn nothing_is_nothing_in_any_unit() {
+        assert_eq!(super::si(0.0, "km", Some(1000.0)), Some(0.0));
+        assert_eq!(super::si(0.0, "Cel", None), Some(273.15));
+    }
 }
