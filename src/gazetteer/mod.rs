@@ -517,10 +517,9 @@ impl Gazetteer {
         }
         let (starts, Some(mut recent)) = (self.section(STARTS), recent.names(self.number)) else { return };
         for (i, (token, word)) in scan.tokens.iter().zip(words).enumerate() {
-            if token.is_capital() || word.is_cue(cue::CONNECTOR) || token.kind == TokenKind::Number {
-                if may_start(starts, fold::first_word(word.hash)) && scan.may_start(i) {
-                    scan.names_at(i, starts, &mut recent, out);
-                }
+            let candidate = token.is_capital() || word.is_cue(cue::CONNECTOR) || token.kind == TokenKind::Number;
+            if candidate && may_start(starts, fold::first_word(word.hash)) && scan.may_start(i) {
+                scan.names_at(i, starts, &mut recent, out);
             }
         }
     }
