@@ -309,6 +309,23 @@ pub struct Place<'g> {
     pub geonames_id: u32,
 }
 
+/// What is weighed of a place: a candidate that is not chosen needs no name.
+#[derive(Debug, Clone, Copy)]
+pub struct PlaceFacts<'g> {
+    /// Coarse class.
+    pub class: PlaceClass,
+    /// ISO 3166-1 alpha-2, empty where there is none.
+    pub country: &'g str,
+    /// Code of the first-order division, empty where there is none.
+    pub admin1: &'g str,
+    /// Degrees north.
+    pub lat: f32,
+    /// Degrees east.
+    pub lon: f32,
+    /// Inhabitants, 0 unknown.
+    pub population: u32,
+}
+
 /// Id of a place: most are made of its numbers and lie nowhere as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlaceKey<'g> {
@@ -544,24 +561,51 @@ impl Gazetteer {
 
     /// The place behind an id.
     pub fn place(&self, id: PlaceId) -> Place<'_> {
-        let rows = self.section(PLACES).as_chunks::<24>().0;
-        let row = rows.get(id.0 as usize).unwrap_or(&[0; 24]);
-        let admin1 = self.string(u32_at(self.section(ADMIN1), u16_at(row, 18) as usize * ROW[ADMIN1]));
-        let (country, class, number) = (self.code(row[20]), PlaceClass::of(row[21] & !OWN_ID), u32_at(row, 14));
-        let own = row[21] & OWN_ID != 0;
+        let row = self.place_row(id);
+        let PlaceFacts { class, country, admin1, lat, lon, population } = self.facts_of(row);
+        let (name, subtype, _) = self.place_label(id);
+        let (own, number) = (row[21] & OWN_ID != 0, u32_at(row, 14));
         Place {
             id: if own { PlaceKey::Own(self.string(number)) } else { PlaceKey::of(class, country, admin1, number) },
-            name: self.string(u32_at(row, 0)),
-            lat: of_degrees(u24_at(row, 4)),
-            lon: of_degrees(u24_at(row, 7)),
-            population: u32_at(row, 10),
+            name,
+            lat,
+            lon,
+            population,
             geonames_id: if own { 0 } else { number },
             admin1,
             country,
             class,
-            subtype: PLACE_SUBTYPES.get(row[22] as usize).copied().unwrap_or(""),
+            subtype,
             feature_code: self.string(u32_at(self.section(FEATURES), row[23] as usize * ROW[FEATURES])),
         }
+    }
+
+    /// What is weighed of the place behind an id: a part of [`Gazetteer::place`], with few strings to read.
+    pub fn place_facts(&self, id: PlaceId) -> PlaceFacts<'_> {
+        self.facts_of(self.place_row(id))
+    }
+
+    /// Name, subtype and country of the place behind an id, as [`Gazetteer::place`] gives them.
+    pub fn place_label(&self, id: PlaceId) -> (&str, &'static str, &str) {
+        let row = self.place_row(id);
+        let subtype = PLACE_SUBTYPES.get(row[22] as usize).copied().unwrap_or("");
+        (self.string(u32_at(row, 0)), subtype, self.code(row[20]))
+    }
+
+    fn facts_of(&self, row: &[u8; 24]) -> PlaceFacts<'_> {
+        PlaceFacts {
+            class: PlaceClass::of(row[21] & !OWN_ID),
+            country: self.code(row[20]),
+            admin1: self.string(u32_at(self.section(ADMIN1), u16_at(row, 18) as usize * ROW[ADMIN1])),
+            lat: of_degrees(u24_at(row, 4)),
+            lon: of_degrees(u24_at(row, 7)),
+            population: u32_at(row, 10),
+        }
+    }
+
+    /// The row of a place, zeros where there is none.
+    fn place_row(&self, id: PlaceId) -> &[u8; 24] {
+        self.section(PLACES).as_chunks::<24>().0.get(id.0 as usize).unwrap_or(&[0; 24])
     }
 
     /// ISO code of a row of COUNTRIES.

@@ -11,7 +11,7 @@ use super::hash::Fast;
 use super::place::{PlaceScratch, hit_at, subtype_by_head};
 use super::role;
 use crate::config::Ambiguity;
-use crate::gazetteer::{List, PlaceId, cue};
+use crate::gazetteer::{List, PlaceId, cue, fold};
 use crate::mention::{CustomId, Entity, Kind, Pooled, Span, TokenRange};
 use crate::segment::token::Case;
 use crate::tag::Context;
@@ -135,13 +135,14 @@ impl AliasScratch {
     }
 
     fn attach(&mut self, cx: &Context<'_>, i: usize, name: &NameSpan, draft: u32) {
-        self.draft_of[i] = draft;
+        let again = std::mem::replace(&mut self.draft_of[i], draft) == draft;
         let d = &mut self.drafts[draft as usize];
         d.last = i as u32;
         if d.kind == Kind::Person {
             d.titles |= title_bits(cx, name.tokens.first as usize);
         }
-        if is_better_name(cx, name, &d.best) {
+        // Who came here before was compared then; only a place may have been given to its entity without.
+        if (!again || d.kind == Kind::Place) && is_better_name(cx, name, &d.best) {
             d.best = *name;
         }
     }
@@ -344,12 +345,18 @@ impl AliasScratch {
 
     fn norp(&mut self, cx: &Context<'_>, i: usize, name: &NameSpan) -> u32 {
         let Some(entry) = hit_at(cx, List::Norp, name.tokens) else { return self.keyed(cx, i, name, name.tokens) };
-        let key = (Kind::Norp, text_key(cx.gazetteer.norp(entry).name));
-        let draft = match self.keys.get(&key) {
+        let known = (Kind::Norp, entry_key(entry));
+        let draft = match self.keys.get(&known) {
             Some(draft) => *draft,
-            None => self.new_draft(i, name),
+            None => {
+                // Two entries of one name are one entity.
+                let key = (Kind::Norp, text_key(cx.gazetteer.norp(entry).name));
+                let draft = self.keys.get(&key).copied().unwrap_or_else(|| self.new_draft(i, name));
+                self.keys.insert(key, draft);
+                self.keys.insert(known, draft);
+                draft
+            }
         };
-        self.keys.insert(key, draft);
         self.drafts[draft as usize].entry = Some(entry);
         draft
     }
@@ -420,7 +427,7 @@ impl AliasScratch {
             n += 1;
         }
         if let (2.., Ok(initials)) = (n, std::str::from_utf8(&letters[..n])) {
-            let hash = cx.gazetteer.word(initials).hash;
+            let hash = fold::hash_word(initials, 0, n);
             self.keys.entry((Kind::Org, one_word_key(hash))).or_insert(draft);
         }
     }
@@ -478,8 +485,8 @@ impl AliasScratch {
                 let settled = draft.place.map(|i| self.places.settled[i as usize]).unwrap_or_default();
                 entity.place = settled.place;
                 entity.ambiguity = settled.candidates;
-                if let Some(place) = settled.place.map(|id| cx.gazetteer.place(id)) {
-                    (name, country, entity.subtype) = (place.name, place.country, place.subtype);
+                if let Some(id) = settled.place {
+                    (name, entity.subtype, country) = cx.gazetteer.place_label(id);
                     entity.alternatives = self.alternatives(cx, draft.place, pool);
                 } else {
                     entity.subtype = subtype_by_head(cx, draft.best.tokens);
@@ -552,12 +559,27 @@ fn owners_from(links: &[(u32, u32)], mut at: u32) -> impl Iterator<Item = u32> +
 
 /// Copies `text` with each run of white space as one space, since a name may be wrapped over two lines.
 fn put_clean(pool: &mut String, text: &str) -> Pooled {
+    if is_clean(text.as_bytes()) {
+        return Pooled::put(pool, text);
+    }
     let start = pool.len();
     for (k, word) in text.split_whitespace().enumerate() {
         pool.push_str(if k > 0 { " " } else { "" });
         pool.push_str(word);
     }
     Pooled { start: start as u32, len: (pool.len() - start) as u32 }
+}
+
+/// Plain letters with single spaces between, as nearly all names are.
+fn is_clean(text: &[u8]) -> bool {
+    let mut before = b' ';
+    for &b in text {
+        if !matches!(b, b' '..=b'~') || (b == b' ' && before == b' ') {
+            return false;
+        }
+        before = b;
+    }
+    before != b' '
 }
 
 /// Bits of [`title_bits`] for titles that only men and only women carry.
@@ -634,7 +656,12 @@ fn mix(h: u64, word: u64) -> u64 {
 
 /// One number for a place of the lists; `AliasScratch::keyed` has the even ones.
 fn place_key(id: PlaceId) -> u64 {
-    u64::from(id.0) << 1 | 1
+    entry_key(id.0)
+}
+
+/// One number for an entry of the lists.
+fn entry_key(entry: u32) -> u64 {
+    u64::from(entry) << 1 | 1
 }
 
 /// The same for a name of the lists, which has no tokens here.

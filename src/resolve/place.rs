@@ -7,7 +7,7 @@
 
 use super::NameSpan;
 use super::hash::Fast;
-use crate::gazetteer::{Gazetteer, List, Place, PlaceClass, PlaceId, Trust};
+use crate::gazetteer::{Gazetteer, List, PlaceClass, PlaceFacts, PlaceId, Trust};
 use crate::mention::{Kind, TokenRange};
 use crate::tag::Context;
 use std::collections::HashMap;
@@ -81,6 +81,8 @@ pub struct PlaceScratch {
     votes: Vec<(Rank, u16, f32)>,
     mine: Vec<(Rank, u16)>,
     tops: Vec<u16>,
+    /// Countries behind the document's demonyms, in its order.
+    demonyms: Vec<u16>,
     order: Vec<u32>,
     /// Sums of the two, kept apart since a map's order must not decide a rounding.
     all: (f32, f32),
@@ -148,12 +150,19 @@ impl PlaceScratch {
         self.class_words(cx, false);
         self.share_local();
         self.class_words(cx, true);
+        self.collect_demonyms(cx, names);
         for _ in 0..2 {
             self.weigh();
-            self.masses(cx, names);
+            self.masses();
             self.listen();
         }
         self.decide();
+    }
+
+    fn collect_demonyms(&mut self, cx: &Context<'_>, names: &[NameSpan]) {
+        let norps = names.iter().filter(|n| n.kind == Kind::Norp).filter_map(|n| hit_at(cx, List::Norp, n.tokens));
+        self.demonyms.clear();
+        self.demonyms.extend(norps.map(|e| code(cx.gazetteer.norp(e).country)).filter(|country| *country != 0));
     }
 
     /// Ids of the other candidates of a group, the likeliest first, written to `out`.
@@ -404,7 +413,7 @@ impl PlaceScratch {
     }
 
     /// How much of the document lies in each country and state.
-    fn masses(&mut self, cx: &Context<'_>, names: &[NameSpan]) {
+    fn masses(&mut self) {
         self.countries.clear();
         self.admins.clear();
         self.all = (0.0, 0.0);
@@ -421,14 +430,9 @@ impl PlaceScratch {
                 }
             }
         }
-        for name in names.iter().filter(|n| n.kind == Kind::Norp) {
-            if let Some(hit) = hit_at(cx, List::Norp, name.tokens) {
-                let country = code(cx.gazetteer.norp(hit).country);
-                if country != 0 {
-                    self.all.0 += weight::DEMONYM;
-                    *self.countries.entry(country).or_default() += weight::DEMONYM;
-                }
-            }
+        for country in &self.demonyms {
+            self.all.0 += weight::DEMONYM;
+            *self.countries.entry(*country).or_default() += weight::DEMONYM;
         }
     }
 
@@ -530,7 +534,7 @@ fn prefer_seats(choices: &mut [Choice]) -> bool {
 }
 
 fn choice(gazetteer: &Gazetteer, id: PlaceId) -> Choice {
-    let place = gazetteer.place(id);
+    let place = gazetteer.place_facts(id);
     let country = code(place.country);
     let admin = place.admin1.bytes().fold(u64::from(country), |h, b| h << 8 | u64::from(b));
     let prior = prior(&place);
@@ -540,7 +544,7 @@ fn choice(gazetteer: &Gazetteer, id: PlaceId) -> Choice {
 }
 
 /// Countries before states before capitals before cities, each by the logarithm of its inhabitants.
-fn prior(place: &Place<'_>) -> f32 {
+fn prior(place: &PlaceFacts<'_>) -> f32 {
     let class = match place.class {
         PlaceClass::Country => 5.0,
         PlaceClass::CountryVariant => 4.5,
@@ -554,7 +558,7 @@ fn prior(place: &Place<'_>) -> f32 {
     class + 0.55 * (place.population.max(100) as f32).log10()
 }
 
-fn rank(place: &Place<'_>) -> Rank {
+fn rank(place: &PlaceFacts<'_>) -> Rank {
     match place.class {
         PlaceClass::Country | PlaceClass::CountryVariant => Rank::Country,
         PlaceClass::Admin1 => Rank::Admin,

@@ -63,6 +63,9 @@ fn is_abbreviated_title(cx: &Context<'_>, t: usize) -> bool {
 }
 
 fn is_courtesy(word: &str) -> bool {
+    if !matches!(word.as_bytes().first(), Some(b'm' | b'M')) {
+        return false;
+    }
     let word = word.trim_end_matches('.');
     ["mr", "mrs", "ms", "miss", "mx", "messrs", "madame"].iter().any(|c| word.eq_ignore_ascii_case(c))
 }
