@@ -9,7 +9,7 @@ use crate::tag::name::{DocFacts, EvidenceSink, Group, Own, REACH, Region, Sent, 
 
 /// Places for groups and for tokens.
 const GROUPS: usize = 1 << 12;
-const TOKENS: usize = 1 << 11;
+const TOKENS: usize = 1 << 12;
 /// Tokens that see one token.
 const SEEN: usize = 2 * REACH + 1;
 
@@ -65,7 +65,12 @@ impl Memo {
         for at in -reach..n + reach {
             let own = Own::new(facts, sent.seen(region.tokens.range().start, at));
             let (first, end) = ((at - reach).max(0), (at + reach + 1).min(n));
-            let said = self.token(weights, &own)[(first + reach - at) as usize..].iter();
+            let away = (-at).max(at + 1 - n);
+            // The tokens around a short region are more than those in it, and they say little.
+            if away == reach && own.no_cues() {
+                continue;
+            }
+            let said = self.token(weights, &own, away + 1 >= reach)[(first + reach - at) as usize..].iter();
             for (sum, said) in sums[first as usize..end as usize].iter_mut().zip(said) {
                 *sum = [sum[0].wrapping_add(said[0]), sum[1].wrapping_add(said[1])];
             }
@@ -73,12 +78,12 @@ impl Memo {
     }
 
     #[inline(always)]
-    fn token(&mut self, weights: &Weights, own: &Own<'_>) -> &[Packed; SEEN] {
+    fn token(&mut self, weights: &Weights, own: &Own<'_>, far: bool) -> &[Packed; SEEN] {
         // An even code would do as well; 0 stands for none.
-        let code = own.code() | 1;
+        let code = if far { own.far_code() } else { own.code() } | 1;
         let kept = &mut self.tokens[place(code, TOKENS)];
         if kept.code != code {
-            *kept = TokenSums { code, sums: token_sums(weights, own) };
+            *kept = TokenSums { code, sums: token_sums(weights, own, far) };
         }
         &kept.sums
     }
@@ -86,10 +91,12 @@ impl Memo {
 
 #[cold]
 #[inline(never)]
-fn token_sums(weights: &Weights, own: &Own<'_>) -> [Packed; SEEN] {
+fn token_sums(weights: &Weights, own: &Own<'_>, far: bool) -> [Packed; SEEN] {
     std::array::from_fn(|k| {
         let mut adder = Adder::new(weights);
-        own.emit(REACH as i8 - k as i8, &mut adder);
+        if !far || k.abs_diff(REACH) + 1 >= REACH {
+            own.emit(REACH as i8 - k as i8, &mut adder);
+        }
         adder.sum
     })
 }

@@ -68,9 +68,11 @@ pub fn label_with(weights: &Weights, cx: &Context<'_>, scratch: &mut LabelScratc
         let scores = &mut scores[done..done + range.len()];
         done += range.len();
         for (i, score) in range.clone().zip(scores.iter_mut()) {
-            let mut adder = Adder::new(weights);
-            emit_votes(facts, votes, i, sent.first, sent.end, &mut adder);
-            *score = score.plus(&adder.scores());
+            let mut sink = Remembering { adder: Adder::new(weights), memo };
+            emit_votes(facts, votes, i, sent.first, sent.end, &mut sink);
+            if sink.adder.sum != [0; 2] {
+                *score = score.plus(&sink.adder.scores());
+            }
         }
         lattice.probabilities(scores, &weights.second);
         // Where every token is nearly sure, the best path is the most probable labels.

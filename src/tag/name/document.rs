@@ -140,11 +140,7 @@ fn shared<S: EvidenceSink>(seen: &Seen, own: u32, template: T, here: u8, sink: &
     if others == 0 {
         return;
     }
-    let often = |k: usize| {
-        let n = u32::from(seen.flags[k]).saturating_sub(own >> k & 1);
-        n > 0 && 2 * n >= others
-    };
-    let flags = (0..FLAG_NAMES.len()).fold(0, |all, k| all | u32::from(often(k)) << k);
+    let flags = seen.flags.others(own, others.div_ceil(2));
     if flags != 0 {
         sink.group(&Shared { template, here, flags });
     }

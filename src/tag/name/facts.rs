@@ -2,6 +2,7 @@
 //!
 //! Read once a document in four linear sweeps; the evidence modules only combine these numbers.
 
+use super::tally::Tally;
 use crate::gazetteer::{List, Word, cue};
 use crate::mention::TokenRange;
 use crate::segment::{Case, Token, TokenKind};
@@ -204,7 +205,7 @@ pub struct Seen {
     /// As first, last, middle, only token of a run.
     pub position: [u8; 4],
     /// Occurrences with each flag.
-    pub flags: [u8; FLAG_NAMES.len()],
+    pub(super) flags: Tally,
     /// Mass of PERSON, PLACE, ORG, NORP in the first pass.
     pub votes: [f32; 4],
     /// Longest entity of the first pass that begins with this word.
@@ -484,7 +485,7 @@ impl DocFacts {
                     let position = position(k, range.len());
                     let word = &mut self.words[seen - 1];
                     word.position[position] = word.position[position].saturating_add(1);
-                    count(word, flags);
+                    word.flags.count(flags);
                 }
             }
             if range.len() > 1 {
@@ -495,7 +496,7 @@ impl DocFacts {
                 self.runs[r].seen = seen;
                 let text = &mut self.texts[seen as usize - 1];
                 text.all = text.all.saturating_add(1);
-                count(text, flags);
+                text.flags.count(flags);
             }
         }
         self.read_acronyms(cx);
@@ -636,12 +637,6 @@ pub(super) fn position(k: usize, len: usize) -> usize {
         (0, _) => 0,
         (k, n) if k + 1 == n => 1,
         _ => 2,
-    }
-}
-
-fn count(seen: &mut Seen, flags: u32) {
-    for (k, n) in seen.flags.iter_mut().enumerate() {
-        *n = n.saturating_add((flags >> k & 1) as u8);
     }
 }
 

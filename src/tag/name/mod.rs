@@ -20,6 +20,7 @@ mod place;
 mod run;
 mod shape;
 mod sink;
+mod tally;
 mod vote;
 
 pub use facts::{DocFacts, Facts, Index, Region, Run, Seen};
@@ -50,7 +51,10 @@ impl<'a> View<'a> {
     /// The surroundings of token `i` of a sentence.
     pub fn new(facts: &'a DocFacts, i: usize, place: Sent) -> Self {
         let Sent { first, end, head } = place;
-        let window = [-2, -1, 0, 1, 2].map(|k| place.seen(i, k).map_or(&facts::BLANK, |j| &facts.tokens[j]));
+        let window = match facts.tokens.get(i.wrapping_sub(2)..i + 3) {
+            Some([a, b, c, d, e]) if i >= first + 2 && i + 3 <= end => [a, b, c, d, e],
+            _ => [-2, -1, 0, 1, 2].map(|k| place.seen(i, k).map_or(&facts::BLANK, |j| &facts.tokens[j])),
+        };
         let run = facts.run_of(i);
         View { facts, window, i, first, end, run, head }
     }

@@ -35,6 +35,18 @@ impl<'a> Own<'a> {
         mix(words ^ 0x243f_6a88_85a3_08d3, rest ^ 0x1319_8a2e_0370_7344)
     }
 
+    /// The same for tokens that see it from afar ([`REACH`] places or one less): all that they are told.
+    #[inline(always)]
+    pub fn far_code(&self) -> u64 {
+        mix(u64::from(self.facts.word) ^ 0xa409_3822_299f_31d0, u64::from(self.facts.cues) ^ 0x082e_fa98_ec4e_6c89)
+    }
+
+    /// Says nothing to a token [`REACH`] places away.
+    #[inline(always)]
+    pub fn no_cues(&self) -> bool {
+        self.facts.cues & 0xff_ffff == 0
+    }
+
     /// Names what it says of the token that sees it `at` places on.
     #[inline(always)]
     pub fn emit<S: EvidenceSink>(&self, at: i8, sink: &mut S) {

@@ -4,7 +4,7 @@
 //! occurrences say of a token. What the first pass said of the token itself stays out: measured, it does harm.
 
 use super::facts::{DocFacts, Index};
-use super::sink::{As, EvidenceSink, Template as T, Value};
+use super::sink::{As, EvidenceSink, Group, Template as T, Value, pack};
 use crate::gazetteer::Word;
 use crate::mention::TokenRange;
 
@@ -47,6 +47,8 @@ pub struct Votes {
     index: Index,
     matches: Vec<Match>,
     short: Vec<Match>,
+    /// What the other occurrences of each token's word say, for the tokens in regions and beside them.
+    said: Vec<Ballot>,
 }
 
 /// Longest name that is looked for elsewhere.
@@ -67,6 +69,8 @@ impl Votes {
         self.matches.resize(n, Match::default());
         self.short.clear();
         self.short.resize(n, Match::default());
+        self.said.clear();
+        self.said.resize(n, Ballot::default());
     }
 
     /// Adds up what `own` and `spans` say, once both are filled.
@@ -82,6 +86,7 @@ impl Votes {
                 }
             }
         }
+        self.read_ballots(facts);
         for run in &facts.runs {
             if let Some(seen) = (run.seen as usize).checked_sub(1) {
                 add(&mut facts.texts[seen].votes, self.run_vote(run.tokens));
@@ -92,7 +97,8 @@ impl Votes {
             let span = self.spans[k];
             let range = span.tokens.range();
             let Some(seen) = (facts.tokens[range.start].seen as usize).checked_sub(1) else { continue };
-            if range.len() > LONGEST {
+            // A name whose first word stands nowhere else is not looked for.
+            if range.len() > LONGEST || facts.words[seen].all == 1 {
                 continue;
             }
             let longest = &mut facts.words[seen].longest;
@@ -102,6 +108,19 @@ impl Votes {
             self.texts[n].mass[span.kind as usize] += span.confidence;
         }
         self.find(words, facts);
+    }
+
+    fn read_ballots(&mut self, facts: &DocFacts) {
+        let n = self.said.len();
+        for range in facts.regions.iter().map(|r| r.tokens.range()) {
+            for i in range.start.saturating_sub(1)..(range.end + 1).min(n) {
+                let Some(seen) = (facts.tokens[i].seen as usize).checked_sub(1) else { continue };
+                let seen = &facts.words[seen];
+                if seen.all > 1 {
+                    self.said[i] = ballot(seen.votes, self.own[i]).unwrap_or(Ballot { kind: UNDECIDED, ..Ballot::default() });
+                }
+            }
+        }
     }
 
     /// Number of the text with this hash, new where there is none.
@@ -133,6 +152,9 @@ impl Votes {
             for i in region.tokens.range() {
                 let Some(seen) = (facts.tokens[i].seen as usize).checked_sub(1) else { continue };
                 let longest = usize::from(facts.words[seen].longest).min(end - i);
+                if longest == 0 {
+                    continue;
+                }
                 while next_span < self.spans.len() && (self.spans[next_span].tokens.first as usize) < i {
                     next_span += 1;
                 }
@@ -210,8 +232,27 @@ fn mass_bucket(mass: f32) -> u8 {
     }
 }
 
-/// Best type, its share, how much of it: of the other occurrences.
-fn ballot(sum: [f32; 4], own: [f32; 4]) -> Option<[Value; 3]> {
+/// Best type plus one, its share, how much of it, all in steps; type 0 where nothing is to be said.
+#[derive(Debug, Clone, Copy, Default)]
+struct Ballot {
+    kind: u8,
+    share: u8,
+    mass: u8,
+}
+
+/// Type of a word that stands elsewhere too, but hardly in names.
+const UNDECIDED: u8 = 5;
+
+impl Ballot {
+    #[inline(always)]
+    fn values(self) -> [Value; 3] {
+        let number = |n: u8| Value(u32::from(n), As::Number);
+        [Value(u32::from(self.kind), As::Type), number(self.share), number(self.mass)]
+    }
+}
+
+/// What the other occurrences say.
+fn ballot(sum: [f32; 4], own: [f32; 4]) -> Option<Ballot> {
     let mut others = sum;
     others.iter_mut().zip(own).for_each(|(s, m)| *s = (*s - m).max(0.0));
     let total: f32 = others.iter().sum();
@@ -220,69 +261,128 @@ fn ballot(sum: [f32; 4], own: [f32; 4]) -> Option<[Value; 3]> {
         return None;
     }
     let share = top / total;
-    let share = u32::from(share > 0.5) + u32::from(share > 0.7) + u32::from(share > 0.9);
-    Some([Value(kind as u32 + 1, As::Type), Value(share, As::Number), Value(u32::from(mass_bucket(total)), As::Number)])
+    let share = u8::from(share > 0.5) + u8::from(share > 0.7) + u8::from(share > 0.9);
+    Some(Ballot { kind: kind as u8 + 1, share, mass: mass_bucket(total) })
 }
 
 /// Names the second-pass evidence on token `i` of a sentence `first..end`.
 #[inline]
 pub fn emit<S: EvidenceSink>(facts: &DocFacts, votes: &Votes, i: usize, first: usize, end: usize, sink: &mut S) {
-    for k in [-1isize, 0, 1] {
-        let j = i.wrapping_add_signed(k);
-        if j < first || j >= end {
-            continue;
-        }
-        let Some(seen) = (facts.tokens[j].seen as usize).checked_sub(1) else { continue };
-        let seen = &facts.words[seen];
-        match ballot(seen.votes, votes.own[j]) {
-            Some([kind, share, mass]) => {
-                sink.put(T::Vote, k as i8, [kind, share, mass]);
-                if k == 0 {
-                    sink.add(T::VoteType, [kind, Value(u32::from(facts.tokens[j].cap), As::Cap)]);
-                }
-            }
-            None if seen.all > 1 => sink.put(T::VoteNone, k as i8, []),
-            None => {}
-        }
+    // Most names stand once in a document, and nothing is said of them.
+    let words = Words::new(facts, votes, i, first, end);
+    if words.three.iter().any(|b| b.kind != 0) {
+        sink.group(&words);
     }
     run_vote(facts, votes, i, sink);
-    strings(votes, i, first, end, sink);
+    let strings = Strings::new(votes, i, first, end);
+    if strings.here.kind | strings.short.kind | strings.beside[0].kind | strings.beside[1].kind != 0 {
+        sink.group(&strings);
+    }
+}
+
+/// What is said of the words of the token before, the token itself and the one after.
+#[derive(Debug, Clone, Copy)]
+struct Words {
+    three: [Ballot; 3],
+    cap: u8,
+}
+
+impl Words {
+    #[inline(always)]
+    fn new(facts: &DocFacts, votes: &Votes, i: usize, first: usize, end: usize) -> Words {
+        let said = |j: usize| if j >= first && j < end { votes.said[j] } else { Ballot::default() };
+        Words { three: [said(i.wrapping_sub(1)), said(i), said(i + 1)], cap: facts.tokens[i].cap }
+    }
+}
+
+impl Group for Words {
+    const NUMBER: u64 = 8;
+
+    #[inline(always)]
+    fn code(&self) -> u64 {
+        let three = self.three.iter().fold(0, |all, b| all << 8 | pack([(b.kind, 3), (b.share, 2), (b.mass, 3)]));
+        three << 4 | u64::from(self.cap)
+    }
+
+    #[inline(always)]
+    fn emit<S: EvidenceSink>(&self, sink: &mut S) {
+        for (at, said) in (-1i8..).zip(&self.three) {
+            match said.kind {
+                0 => {}
+                UNDECIDED => sink.put(T::VoteNone, at, []),
+                _ => sink.put(T::Vote, at, said.values()),
+            }
+            if at == 0 && (1..UNDECIDED).contains(&said.kind) {
+                sink.add(T::VoteType, [said.values()[0], Value(u32::from(self.cap), As::Cap)]);
+            }
+        }
+    }
 }
 
 #[inline(always)]
 fn run_vote<S: EvidenceSink>(facts: &DocFacts, votes: &Votes, i: usize, sink: &mut S) {
     let Some(run) = facts.run_of(i) else { return };
-    let Some(seen) = (run.seen as usize).checked_sub(1) else { return };
-    if let Some([kind, share, mass]) = ballot(facts.texts[seen].votes, votes.run_vote(run.tokens)) {
+    let Some(seen) = (run.seen as usize).checked_sub(1).map(|n| &facts.texts[n]).filter(|s| s.all > 1) else { return };
+    if let Some(said) = ballot(seen.votes, votes.run_vote(run.tokens)) {
         let position = super::facts::position(i - run.tokens.range().start, run.tokens.range().len());
+        let [kind, share, mass] = said.values();
         sink.add(T::VoteRun, [kind, share, mass, Value(position as u32, As::Number)]);
     }
 }
 
-#[inline(always)]
-fn strings<S: EvidenceSink>(votes: &Votes, i: usize, first: usize, end: usize, sink: &mut S) {
-    let values = |m: &Match| {
-        let flags = u32::from(m.mass) * 2 + u32::from(m.pure);
-        [
-            Value(u32::from(m.edge), As::Edge),
-            Value(u32::from(m.kind), As::Type),
-            Value(flags, As::Number),
-            Value(u32::from(m.length), As::Number),
-        ]
-    };
-    let here = &votes.matches[i];
-    if here.kind != 0 {
-        sink.add(T::Entity, values(here));
+/// Names of the first pass that stand here too and beside.
+#[derive(Debug, Clone, Copy)]
+struct Strings {
+    here: Match,
+    /// That of the word alone, where it stands in a longer one.
+    short: Match,
+    beside: [Match; 2],
+}
+
+impl Strings {
+    #[inline(always)]
+    fn new(votes: &Votes, i: usize, first: usize, end: usize) -> Strings {
+        let near = |j: usize| if j >= first && j < end { votes.matches[j] } else { Match::default() };
+        let here = votes.matches[i];
+        let short = if here.length > 1 { votes.short[i] } else { Match::default() };
+        Strings { here, short, beside: [near(i.wrapping_sub(1)), near(i + 1)] }
     }
-    let short = &votes.short[i];
-    if short.kind != 0 && here.length > 1 {
-        sink.add(T::EntityShort, values(short));
+}
+
+impl Match {
+    #[inline(always)]
+    fn values(&self) -> [Value; 4] {
+        let number = |n: u8| Value(u32::from(n), As::Number);
+        let [edge, kind] = self.edge_and_kind();
+        [edge, kind, number(self.mass * 2 + u8::from(self.pure)), number(self.length)]
     }
-    for k in [-1isize, 1] {
-        let j = i.wrapping_add_signed(k);
-        if j >= first && j < end && votes.matches[j].kind != 0 {
-            let m = &votes.matches[j];
-            sink.put(T::EntityNear, k as i8, [Value(u32::from(m.edge), As::Edge), Value(u32::from(m.kind), As::Type)]);
+
+    #[inline(always)]
+    fn edge_and_kind(&self) -> [Value; 2] {
+        [Value(u32::from(self.edge), As::Edge), Value(u32::from(self.kind), As::Type)]
+    }
+}
+
+impl Group for Strings {
+    const NUMBER: u64 = 9;
+
+    #[inline(always)]
+    fn code(&self) -> u64 {
+        let whole = |m: &Match| pack([(m.kind, 3), (m.edge, 2), (m.mass, 3), (u8::from(m.pure), 1), (m.length, 3)]);
+        let [before, after] = self.beside.map(|m| pack([(m.kind, 3), (m.edge, 2)]));
+        whole(&self.here) << 22 | whole(&self.short) << 10 | before << 5 | after
+    }
+
+    #[inline(always)]
+    fn emit<S: EvidenceSink>(&self, sink: &mut S) {
+        if self.here.kind != 0 {
+            sink.add(T::Entity, self.here.values());
+        }
+        if self.short.kind != 0 {
+            sink.add(T::EntityShort, self.short.values());
+        }
+        for (at, m) in [-1, 1].into_iter().zip(&self.beside).filter(|(_, m)| m.kind != 0) {
+            sink.put(T::EntityNear, at, m.edge_and_kind());
         }
     }
 }
