@@ -294,7 +294,7 @@ impl Builder {
                 PlaceClass::Region => people.max(50_000_000),
                 PlaceClass::Capital => people * 3 + 1_000_000,
                 // Their population is the sum over their towns: the town of the same name comes first unless the division is far larger.
-                PlaceClass::Admin1 => people / 2 + 50_000,
+                PlaceClass::Admin1 => people / 3 + 50_000,
                 PlaceClass::Physical => people.max(300_000),
                 PlaceClass::Admin2 => people.max(15_000),
                 _ => people,

@@ -81,13 +81,13 @@ pub(super) const ENTRY: u32 = (1 << RULE_SHIFT) - 1;
 pub(super) const RULE_SHIFT: u32 = 29;
 pub(super) const LAST: u32 = 1 << 31;
 
-/// Degrees as 24 bits, never 0; about 3 m apart.
+/// Degrees as 24 bits, about 3 m apart; 0 for no point.
 pub(super) fn degrees(degrees: f32) -> u32 {
-    ((degrees * 40_000.0).round() as i32 + (1 << 23)) as u32
+    if degrees.is_nan() { 0 } else { ((degrees * 40_000.0).round() as i32 + (1 << 23)) as u32 }
 }
-/// Degrees from their 24 bits.
+/// Degrees from their 24 bits; no number for no point.
 pub(super) fn of_degrees(bits: u32) -> f32 {
-    (bits as i32 - (1 << 23)) as f32 / 40_000.0
+    if bits == 0 { f32::NAN } else { (bits as i32 - (1 << 23)) as f32 / 40_000.0 }
 }
 
 /// Bytes of a row of each section.

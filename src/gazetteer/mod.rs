@@ -297,7 +297,7 @@ pub struct Place<'g> {
     pub country: &'g str,
     /// Admin-1 part (`GA` in `US-GA`), empty where there is none.
     pub admin1: &'g str,
-    /// Degrees north.
+    /// Degrees north, not a number for a river and the like whose point no source gives.
     pub lat: f32,
     /// Degrees east.
     pub lon: f32,

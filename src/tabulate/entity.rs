@@ -333,7 +333,7 @@ impl Total {
     fn row<'a>(&self, pool: &'a [u8], aliases: List<'a>, roles: List<'a>, extractor: &'a Extractor) -> EntityRow<'a> {
         let place = self.place.map(|id| extractor.gazetteer().place(id));
         let custom = self.custom.and_then(|id| Some(extractor.lists().get(id.list as usize)?.entry(id.entry)));
-        let point = place.map(|p| (p.lat, p.lon)).or(custom.and_then(|c| c.point));
+        let point = place.map(|p| (p.lat, p.lon)).filter(|p| !p.0.is_nan()).or(custom.and_then(|c| c.point));
         let some = |number: u32| (number > 0).then_some(number);
         EntityRow {
             entity_id: self.id.text(pool),

@@ -9,7 +9,7 @@ cargo xtask gazetteers --check         rebuild in memory and compare with the co
 cargo xtask gazetteers --sums          refresh rows and sha256 in gazetteers/SOURCES.toml
 cargo xtask gazetteers --sources DIR [--extra DIR]
                                        raw sources -> gazetteers/*/*.tsv (then compile); see gazetteers/README.md
-cargo xtask coverage [--gaz FILE] GOLD.jsonl...
+cargo xtask coverage [--world] GOLD.jsonl...
                                        share of marked places that the lists hold
 cargo xtask fit | weights | names | names-speed
                                        weights of the name labeller";

@@ -2,7 +2,8 @@
 
 use super::inflect::plural;
 use super::tsv::Table;
-use super::{Result, places::slug};
+use super::Result;
+use super::places::{city_class, slug};
 use factbox::gazetteer::build::{Builder, PlaceRow, Spelling};
 use factbox::gazetteer::fold::{folded, name_words, spellings};
 use factbox::gazetteer::{List, PlaceClass, Trust, Word, cue};
@@ -153,61 +154,96 @@ fn chosen(list: &str, name: &str, trusts: &Overrides, otherwise: Trust) -> Optio
     trusts.get(&(list.into(), folded(name))).copied().unwrap_or(Some(otherwise))
 }
 
+/// Lists of places, strongest first: of two rows with one id the first counts.
+const PLACES: &[&str] = &["countries", "admin1", "regions", "physical", "cities", "admin2", "lakes", "airports", "wordnet"];
+const WORLD: &[&str] = &["world/cities", "world/admin2"];
+
+/// Numbers of the places so far.
+#[derive(Default)]
+struct Numbers {
+    ids: HashMap<String, u32>,
+    /// Countries and first-level divisions by name and country.
+    divisions: HashMap<(String, String), u32>,
+}
+
 fn places(root: &Path, pack: Pack, builder: &mut Builder, trusts: &Overrides) -> Result<()> {
     let mut points: HashMap<String, (f32, f32)> = HashMap::new();
     for row in Table::read(&root.join("place/points.tsv"))?.rows() {
         points.insert(row("id").into(), (row("lat").parse().unwrap_or(0.0), row("lon").parse().unwrap_or(0.0)));
     }
-    let mut ids: HashMap<String, u32> = HashMap::new();
-    let mut divisions: HashMap<(String, String), u32> = HashMap::new();
-    let mut abbreviations = Vec::new();
-    let files = ["countries", "admin1", "regions", "physical", "districts", "cities", "admin2", "wordnet"];
-    let world = if pack == Pack::World { ["world/cities", "world/admin2"].as_slice() } else { &[] };
-    for file in files.iter().chain(world).copied() {
-        let path = root.join(format!("place/{file}.tsv"));
-        if file.starts_with("world/") && !path.exists() {
-            continue;
-        }
-        for row in Table::read(&path)?.rows() {
-            let id = place_id(&row);
-            if ids.contains_key(&id) || (file == "wordnet" && builder.has_name(row("name"))) {
-                continue;
-            }
-            // A region that is a country's division as well (Sicily, Bali) only lends its names to it.
-            let key = (folded(row("name")), row("country").to_string());
-            if let (Some(number), "regions" | "physical") = (divisions.get(&key), file) {
-                for name in row("aliases").split('|').filter(|n| !n.is_empty()) {
-                    place_name(builder, trusts, name, *number, PlaceClass::Region as u8, 0, true);
-                }
-                ids.insert(id, *number);
-                continue;
-            }
-            let place = place_row(&id, &row, &points)?;
-            let (class, population) = (place.class, place.population);
-            let number = builder.place(place);
-            ids.insert(id, number);
-            if matches!(file, "countries" | "admin1") {
-                let names = std::iter::once(row("name")).chain(row("aliases").split('|'));
-                divisions.extend(names.map(|n| ((folded(n), row("country").to_string()), number)));
-            }
-            for (i, name) in std::iter::once(row("name")).chain(row("aliases").split('|')).filter(|n| !n.is_empty()).enumerate() {
-                place_name(builder, trusts, name, number, class, population, i > 0);
-            }
+    let mut numbers = Numbers::default();
+    let world = if pack == Pack::World { WORLD } else { &[] };
+    for file in PLACES.iter().chain(world) {
+        for row in Table::read(&root.join(format!("place/{file}.tsv")))?.rows() {
+            place(file, &row, &points, &mut numbers, builder, trusts)?;
         }
     }
+    if pack == Pack::World {
+        more_names(root, &numbers.ids, builder, trusts)?;
+    }
+    aliases(root, &numbers.ids, builder, trusts)
+}
+
+/// One row of a list with all its names.
+fn place<'a>(
+    file: &str,
+    row: &impl Fn(&str) -> &'a str,
+    points: &HashMap<String, (f32, f32)>,
+    numbers: &mut Numbers,
+    builder: &mut Builder,
+    trusts: &Overrides,
+) -> Result<()> {
+    let id = place_id(row);
+    if numbers.ids.contains_key(&id) || matches!(file, "wordnet" | "lakes") && builder.has_name(row("name")) {
+        return Ok(());
+    }
+    // A region that is a country's division as well (Sicily, Bali) only lends its names to it.
+    let key = (folded(row("name")), row("country").to_string());
+    if let (Some(number), "regions" | "physical") = (numbers.divisions.get(&key), file) {
+        for name in row("aliases").split('|').filter(|n| !n.is_empty()) {
+            place_name(builder, trusts, name, *number, PlaceClass::Region as u8, 0, true);
+        }
+        numbers.ids.insert(id, *number);
+        return Ok(());
+    }
+    let place = place_row(&id, row, points)?;
+    let (class, population) = (place.class, place.population);
+    let number = builder.place(place);
+    numbers.ids.insert(id, number);
+    let names = || std::iter::once(row("name")).chain(row("aliases").split('|')).filter(|n| !n.is_empty());
+    if matches!(file, "countries" | "admin1") {
+        numbers.divisions.extend(names().map(|n| ((folded(n), row("country").to_string()), number)));
+    }
+    for (i, name) in names().enumerate() {
+        place_name(builder, trusts, name, number, class, population, i > 0);
+    }
+    Ok(())
+}
+
+/// More spellings of places of the embedded lists, for the world pack.
+fn more_names(root: &Path, ids: &HashMap<String, u32>, builder: &mut Builder, trusts: &Overrides) -> Result<()> {
+    for row in Table::read(&root.join("place/world/names.tsv"))?.rows() {
+        let Some(number) = ids.get(&place_id(&row)) else { continue };
+        for name in row("aliases").split('|').filter(|n| !n.is_empty()) {
+            place_name(builder, trusts, name, *number, PlaceClass::Town as u8, 0, true);
+        }
+    }
+    Ok(())
+}
+
+/// Names and abbreviations written by hand.
+fn aliases(root: &Path, ids: &HashMap<String, u32>, builder: &mut Builder, trusts: &Overrides) -> Result<()> {
     for row in Table::read(&root.join("place/aliases.tsv"))?.rows() {
+        let name = row("name");
         let Some(number) = ids.get(row("id")) else { return Err(format!("place/aliases.tsv: no place {}", row("id"))) };
-        abbreviations.push((row("name").to_string(), row("how").to_string(), *number));
-    }
-    for (name, how, number) in abbreviations {
-        let exact = spelling(&name, builder).exact;
-        let (trust, spelling) = match how.as_str() {
+        let exact = spelling(name, builder).exact;
+        let (trust, spelling) = match row("how") {
             "dot" => (Trust::NeverAlone, Spelling { exact: false, dot: true }),
             "code" => (Trust::NeverAlone, Spelling { exact: true, dot: false }),
-            _ => (trust(&name, builder, true), Spelling { exact, dot: false }),
+            _ => (trust(name, builder, true), Spelling { exact, dot: false }),
         };
-        if let Some(trust) = chosen("place", &name, trusts, trust) {
-            builder.place_name(&name, number, trust, spelling);
+        if let Some(trust) = chosen("place", name, trusts, trust) {
+            builder.place_name(name, *number, trust, spelling);
         }
     }
     Ok(())
@@ -215,18 +251,33 @@ fn places(root: &Path, pack: Pack, builder: &mut Builder, trusts: &Overrides) ->
 
 /// The id of a row of `place/`; where the list gives none it is made from the name.
 pub fn place_id<'a>(row: &impl Fn(&str) -> &'a str) -> String {
-    if row("id").is_empty() { format!("region:{}", slug(row("name"))) } else { row("id").into() }
+    match (row("id"), row("geonames_id")) {
+        ("", "") => format!("region:{}", slug(row("name"))),
+        ("", number) => format!("geonames:{number}"),
+        (id, _) => id.into(),
+    }
+}
+
+/// Class and subtype; the lists of towns and of second-level divisions leave them to the feature code.
+fn class_and_subtype<'a>(row: &impl Fn(&str) -> &'a str) -> (&'a str, &'a str) {
+    match (row("class"), row("feature_code")) {
+        ("", "ADM2") => ("admin2", "admin2"),
+        ("", "PPLX") => (city_class("PPLX", row("population").parse().unwrap_or(0)), "district"),
+        ("", code) => (city_class(code, row("population").parse().unwrap_or(0)), "city"),
+        (class, _) => (class, row("subtype")),
+    }
 }
 
 fn place_row<'a>(id: &str, row: &impl Fn(&str) -> &'a str, points: &HashMap<String, (f32, f32)>) -> Result<PlaceRow> {
-    let class = CLASSES.iter().position(|c| *c == row("class")).ok_or(format!("{id}: no such class: {}", row("class")))?;
+    let (class, subtype) = class_and_subtype(row);
+    let class = CLASSES.iter().position(|c| *c == class).ok_or(format!("{id}: no such class: {class}"))?;
     let number = |column| row(column).parse::<f32>().unwrap_or(f32::NAN);
     let (lat, lon) = points.get(id).copied().unwrap_or((number("lat"), number("lon")));
     Ok(PlaceRow {
         id: id.into(),
         name: row("name").into(),
         class: class as u8,
-        subtype: row("subtype").into(),
+        subtype: subtype.into(),
         country: row("country").into(),
         admin1: row("admin1").into(),
         lat,

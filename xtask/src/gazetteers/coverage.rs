@@ -1,10 +1,11 @@
-//! How many of a corpus's marked places the lists hold: `cargo xtask coverage [--gaz FILE] GOLD.jsonl...`
+//! How many of a corpus's marked places the lists hold: `cargo xtask coverage [--world] GOLD.jsonl...`
 //!
 //! A place counts as found where the lists hold its whole name, or where it is a demonym with a country ("German": some corpora mark
 //! these as places). Takes marked articles, gives counts and shares only. What is missed is never printed: whoever reads missed names writes them into
 //! the lists sooner or later, and the corpus measures nothing from then on.
 
-use super::{Result, compile, root, tsv};
+use super::compile::{self, Pack};
+use super::{Result, root, tsv};
 use factbox::gazetteer::fold::name_words;
 use factbox::gazetteer::{Gazetteer, List, PlaceId};
 use factbox::segment::token;
@@ -37,25 +38,26 @@ struct Counts {
 
 /// Runs `cargo xtask coverage`.
 pub fn main(args: &[String]) -> Result<()> {
-    let (gazetteer, files) = match args {
-        [flag, file, rest @ ..] if flag == "--gaz" => (std::fs::read(file).map_err(|e| format!("{file}: {e}"))?, rest),
-        rest => (compile::compile(&root(), compile::Pack::Embedded)?, rest),
+    let (pack, files) = match args {
+        [flag, rest @ ..] if flag == "--world" => (Pack::World, rest),
+        rest => (Pack::Embedded, rest),
     };
     if files.is_empty() {
-        return Err("usage: cargo xtask coverage [--gaz FILE] GOLD.jsonl...".into());
+        return Err("usage: cargo xtask coverage [--world] GOLD.jsonl...".into());
     }
-    let gazetteer = Gazetteer::from_bytes(gazetteer).map_err(|e| e.to_string())?;
-    let origins = origins(&root().join("place"))?;
+    let gazetteer = Gazetteer::from_bytes(compile::compile(&root(), pack)?).map_err(|e| e.to_string())?;
+    let origins = origins(&root().join("place"), pack)?;
     for file in files {
         print(file, &count(file, &gazetteer, &origins)?);
     }
     Ok(())
 }
 
-fn origins(folder: &Path) -> Result<Origins> {
+fn origins(folder: &Path, pack: Pack) -> Result<Origins> {
     let mut out = Origins::default();
-    for folder in [folder.to_path_buf(), folder.join("world")] {
-        let mut files: Vec<_> = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|f| f.path()).collect();
+    let folders = [folder.to_path_buf(), folder.join("world")];
+    for folder in folders.iter().take(if pack == Pack::World { 2 } else { 1 }) {
+        let mut files: Vec<_> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|f| f.path()).collect();
         files.sort();
         for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "tsv")) {
             let list = file.strip_prefix(root().join("place")).unwrap_or(file).with_extension("").to_string_lossy().into_owned();
@@ -84,7 +86,11 @@ fn count(file: &str, gazetteer: &Gazetteer, origins: &Origins) -> Result<Counts>
             let surface: String = text[at("start")..at("end").max(at("start"))].iter().collect();
             let point = span["lat"].as_f64().zip(span["lon"].as_f64());
             let (found, near) = (counts.found, counts.near);
-            mention(bare(&surface), point, gazetteer, origins, &mut counts);
+            // "Va." is marked without its dot, which the lists ask for.
+            let surface = bare(&surface);
+            let abbreviated = text.get(at("end")) == Some(&'.') && surface.len() < 6;
+            let surface = if abbreviated { format!("{surface}.") } else { surface.to_string() };
+            mention(&surface, point, gazetteer, origins, &mut counts);
             let text = |key: &str| span[key].as_str().unwrap_or("-");
             let label = counts.labels.entry(format!("{} {} {}", text("label"), text("fclass"), text("fcode"))).or_default();
             label.iter_mut().zip([1, counts.found - found, counts.near - near]).for_each(|(sum, n)| *sum += n);
@@ -105,8 +111,9 @@ fn mention(surface: &str, point: Option<(f64, f64)>, gazetteer: &Gazetteer, orig
     counts.with_point += u32::from(point.is_some());
     let mut tokens = Vec::new();
     token::tokens(surface, &mut tokens);
+    let words = tokens.iter().filter(|t| t.of(surface) != ".").count();
     let hits = gazetteer.find(surface);
-    let whole = |list| hits.iter().find(|h| h.list == list && h.first == 0 && h.end as usize == tokens.len());
+    let whole = |list| hits.iter().find(|h| h.list == list && h.first == 0 && h.end as usize >= words);
     let (ids, other): (Vec<PlaceId>, _) = match (whole(List::Place), whole(List::Norp)) {
         (Some(hit), _) => (gazetteer.places(hit.entry).collect(), "(variant spelling)"),
         (None, Some(hit)) => (gazetteer.country(gazetteer.norp(hit.entry).country).into_iter().collect(), "(demonym)"),

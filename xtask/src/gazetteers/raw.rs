@@ -24,6 +24,17 @@ impl Raw {
         read(self.extra.join(path))
     }
 
+    /// A JSON file of the extra folder.
+    pub fn extra_json(&self, path: &str) -> Result<serde_json::Value> {
+        serde_json::from_str(&self.extra(path)?).map_err(|e| format!("{path}: {e}"))
+    }
+
+    /// A file of the extra folder as it is.
+    pub fn extra_bytes(&self, path: &str) -> Result<Vec<u8>> {
+        let path = self.extra.join(path);
+        std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))
+    }
+
     /// A JSON source.
     pub fn json(&self, path: &str) -> Result<serde_json::Value> {
         serde_json::from_str(&self.text(path)?).map_err(|e| format!("{path}: {e}"))
