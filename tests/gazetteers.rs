@@ -55,7 +55,13 @@ fn lists_are_well_formed() {
         let text = fs::read_to_string(format!("gazetteers/{file}")).unwrap();
         assert!(text.ends_with('\n') && !text.contains('\r'), "{file}: lines end in LF");
         let combining = text.chars().find(|c| ('\u{300}'..='\u{36f}').contains(c));
-        assert!(combining.is_none() || file.starts_with("place/cities") || file.starts_with("place/admin") || file.starts_with("place/world/"), "{file}: not NFC");
+        assert!(
+            combining.is_none()
+                || file.starts_with("place/cities")
+                || file.starts_with("place/admin")
+                || file.starts_with("place/world/"),
+            "{file}: not NFC"
+        );
         let columns = text.lines().next().unwrap().split('\t').count();
         let mut rows = BTreeSet::new();
         for (i, line) in text.lines().enumerate() {

@@ -1,9 +1,9 @@
 //! TSV -> compiled file: joins the lists word by word and name by name, and decides how far each name may be trusted.
 
-use super::inflect::plural;
-use super::tsv::Table;
 use super::Result;
+use super::inflect::plural;
 use super::places::{city_class, slug};
+use super::tsv::Table;
 use factbox::gazetteer::build::{Builder, PlaceRow, Spelling};
 use factbox::gazetteer::fold::{folded, name_words, spellings};
 use factbox::gazetteer::{List, PlaceClass, Trust, Word, cue};

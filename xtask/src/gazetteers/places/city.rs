@@ -86,7 +86,13 @@ impl City {
             let capitals = name.split([' ', '-']).all(|w| w.starts_with(char::is_uppercase) || w.len() <= 3);
             let shouting = name.chars().all(|c| !c.is_lowercase());
             let good = is_latin(name) && letters && capitals && name.starts_with(char::is_uppercase);
-            if good && !shouting && key.len() >= 4 && !common.contains(first) && name.split(' ').count() <= 4 && keys.insert(bare(name)) {
+            if good
+                && !shouting
+                && key.len() >= 4
+                && !common.contains(first)
+                && name.split(' ').count() <= 4
+                && keys.insert(bare(name))
+            {
                 out.insert(name.to_string());
             }
         }
@@ -98,7 +104,8 @@ impl City {
         let main = folded(&self.name);
         let large = self.population >= 500_000 || self.feature == "PPLC";
         let close = folded(name).get(..2) == main.get(..2) && main.is_ascii();
-        self.population >= 30_000 && (large || close) && name.is_ascii() && name.split(' ').count() <= 3 || large && name.is_ascii()
+        self.population >= 30_000 && (large || close) && name.is_ascii() && name.split(' ').count() <= 3
+            || large && name.is_ascii()
     }
 
     fn row<'a>(&'a self, aliases: BTreeSet<String>, part: &'a str) -> Row<'a> {
@@ -131,7 +138,8 @@ pub fn write(root: &Path, cities: &[City], divisions: &Divisions) -> Result<Hash
             continue;
         }
         let part = divisions.part(&city.country, &city.admin1);
-        let (near, far): (BTreeSet<String>, BTreeSet<String>) = city.spellings(&common).into_iter().partition(|n| city.is_worth(n));
+        let (near, far): (BTreeSet<String>, BTreeSet<String>) =
+            city.spellings(&common).into_iter().partition(|n| city.is_worth(n));
         if !city.wanted() || city.population < 20_000 && top.contains(&key) {
             world.push(city.row(near.union(&far).cloned().collect(), &part).short_line());
             continue;

@@ -4,8 +4,8 @@
 //! Most lists of `place/` have the columns of [`HEADER`]; the two long ones, of towns and of second-level divisions, leave out what
 //! follows from the rest ([`SHORT_HEADER`]). Lists below `place/world/` are for the larger pack only.
 
-use super::raw::Raw;
 use super::Result;
+use super::raw::Raw;
 use factbox::gazetteer::fold::folded;
 use outline::Point;
 use std::collections::{BTreeMap, BTreeSet};

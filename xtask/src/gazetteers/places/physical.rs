@@ -100,7 +100,9 @@ pub fn lakes(raw: &Raw, root: &Path) -> Result<()> {
             continue;
         }
         let mut aliases = BTreeSet::new();
-        if let Some(rest) = name.strip_suffix(" Lake").filter(|r| r.contains(' ') || text("scalerank").parse().unwrap_or(9.0) < 4.0) {
+        if let Some(rest) =
+            name.strip_suffix(" Lake").filter(|r| r.contains(' ') || text("scalerank").parse().unwrap_or(9.0) < 4.0)
+        {
             aliases.insert(format!("Lake {rest}"));
         }
         let row = Row {
