@@ -83,7 +83,7 @@ pub fn same_letters(text: &str, name: &str) -> bool {
 
 /// True where `folded` is the folded form of `word`.
 pub fn is_folded(word: &str, folded: &[u8]) -> bool {
-    if word.as_bytes().eq_ignore_ascii_case(folded) {
+    if is_lower_but_first(word.as_bytes(), folded) || word.as_bytes().eq_ignore_ascii_case(folded) {
         return true;
     }
     let Ok(folded) = std::str::from_utf8(folded) else { return false };
@@ -96,6 +96,14 @@ pub fn is_folded(word: &str, folded: &[u8]) -> bool {
         if x.is_none() {
             return true;
         }
+    }
+}
+
+/// Small letters behind the first, as nearly all words are written: their bytes are compared at once.
+fn is_lower_but_first(word: &[u8], folded: &[u8]) -> bool {
+    match (word, folded) {
+        ([a, rest @ ..], [b, folded @ ..]) => a.eq_ignore_ascii_case(b) && rest == folded,
+        _ => false,
     }
 }
 

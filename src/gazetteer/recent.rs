@@ -7,11 +7,12 @@
 use super::Word;
 use crate::segment::Token;
 
-/// Rows of the table of words, two words each: 256 kB.
-const WORDS: usize = 1 << BITS;
+/// Rows of the table of words, two words each: 512 kB.
+const WORDS: usize = 1 << WORD_BITS;
+const WORD_BITS: u32 = 13;
 /// Rows of the table of names: 64 kB.
-const NAMES: usize = 1 << BITS;
-const BITS: u32 = 12;
+const NAMES: usize = 1 << NAME_BITS;
+const NAME_BITS: u32 = 12;
 
 /// Working memory of look-ups; one for each worker.
 #[derive(Debug, Default)]
@@ -103,7 +104,7 @@ fn last_bytes(rest: &[u8]) -> [u8; 16] {
 #[inline]
 fn row(key: Key) -> usize {
     let mixed = (key[0] ^ key[1].rotate_left(23)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    (mixed >> (64 - BITS)) as usize
+    (mixed >> (64 - WORD_BITS)) as usize
 }
 
 /// Words of the tokens seen last.
@@ -136,7 +137,7 @@ impl RecentNames<'_> {
     /// The payload of a name's hash, 0 for none; `find` looks it up in the lists. No beginning of a name has the hash 0.
     #[inline]
     pub fn get(&mut self, hash: u64, find: impl FnOnce() -> u32) -> u32 {
-        let known = &mut self.0[(hash >> (64 - BITS)) as usize];
+        let known = &mut self.0[(hash >> (64 - NAME_BITS)) as usize];
         if known.hash != hash {
             *known = KnownName { hash, payload: find() };
         }
