@@ -36,6 +36,27 @@ fn rows_and_sums_match() {
 }
 
 #[test]
+fn names_tell_where_they_are_used() {
+    for file in ["given", "surname"] {
+        let text = fs::read_to_string(format!("gazetteers/person/{file}.tsv")).unwrap();
+        assert_eq!(text.lines().next(), Some("name\tband\tregions"));
+        for line in text.lines().skip(1) {
+            let regions: Vec<&str> = line.split('\t').nth(2).unwrap().split('|').collect();
+            let (codes, more) = match regions.as_slice() {
+                [codes @ .., "*"] => (codes, true),
+                codes => (codes, false),
+            };
+            let form = |c: &str| {
+                c.len() == 2 && (c.bytes().all(|b| b.is_ascii_uppercase()) || c.bytes().all(|b| b.is_ascii_lowercase()))
+            };
+            assert!(codes.iter().all(|c| form(c)), "{file}: {line}: codes of two letters");
+            assert!(codes.is_sorted_by(|a, b| a < b), "{file}: {line}: sorted, none twice");
+            assert!(codes.len() == 8 || codes.len() < 8 && !more, "{file}: {line}: eight codes before `*`");
+        }
+    }
+}
+
+#[test]
 fn licences_are_there() {
     for source in sources() {
         for licence in source.licence.split(" AND ") {

@@ -1,4 +1,4 @@
-//! Given names and surnames with bands 1-4, from census counts and from name lists by country.
+//! Given names and surnames with bands 1-4 and where they are used, from census counts and from name lists by country.
 
 use super::raw::Raw;
 use super::{Result, tsv};
@@ -12,6 +12,8 @@ struct Evidence {
     counted: u8,
     /// Languages whose lists hold the name.
     languages: BTreeSet<String>,
+    /// Where the name is used: a country's code in capitals, a language's where the source names no country.
+    regions: BTreeSet<String>,
 }
 
 impl Evidence {
@@ -23,6 +25,34 @@ impl Evidence {
             _ => 4,
         };
         self.counted.max(listed)
+    }
+
+    /// The regions as the list holds them: a name of half the world is not the place to name each country.
+    fn regions(&self) -> String {
+        let mut out = self.regions.iter().take(MOST_REGIONS).map(String::as_str).collect::<Vec<_>>();
+        if self.regions.len() > MOST_REGIONS {
+            out.push("*");
+        }
+        out.join("|")
+    }
+}
+
+/// Regions named before `*` stands for all others.
+const MOST_REGIONS: usize = 8;
+
+/// Languages that one country stands for where a source names a language only; all others (`ar`, `en`, `sw`) stay languages.
+const HOMES: &str = "az:AZ cs:CZ da:DK de:DE el:GR es:ES et:EE fa:IR fi:FI fr:FR hr:HR hu:HU in:IN is:IS it:IT ja:JP kk:KZ ko:KR nl:NL \
+                     no:NO pl:PL pt:PT ru:RU sk:SK sv:SE tr:TR uk:UA zh:CN";
+
+/// The region that a source's locale (`az_AZ`, `pt-br`, `tr`) tells.
+fn region(locale: &str) -> String {
+    match locale.split_once(['_', '-']) {
+        Some((_, "QC")) => "CA".into(),
+        Some((_, country)) => country.to_uppercase(),
+        None => {
+            let home = HOMES.split_whitespace().find_map(|h| h.strip_prefix(locale)?.strip_prefix(':'));
+            home.unwrap_or(locale).into()
+        }
     }
 }
 
@@ -37,19 +67,21 @@ impl Names {
         good.then(|| self.0.entry(name).or_default())
     }
 
-    fn listed(&mut self, name: &str, language: &str) {
+    fn listed(&mut self, name: &str, locale: &str) {
         // A name that only ever comes in a longer one is no word of its own.
         if name.contains(' ') || name.contains('-') {
             return;
         }
         if let Some(e) = self.entry(name) {
-            e.languages.insert(language.split(['_', '-']).next().unwrap_or(language).into());
+            e.languages.insert(locale.split(['_', '-']).next().unwrap_or(locale).into());
+            e.regions.insert(region(locale));
         }
     }
 
     fn counted(&mut self, name: &str, band: u8) {
         if let Some(e) = self.entry(name).filter(|_| band > 0) {
             e.counted = e.counted.max(band);
+            e.regions.insert("US".into());
         }
     }
 }
@@ -72,9 +104,9 @@ pub fn write(raw: &Raw, root: &Path) -> Result<()> {
             };
             let band = e.band().min(most);
             // The lowest band buys nothing (measured), except where it marks an ordinary word as a name now and then.
-            (band > 1 || band == 1 && most == 1).then(|| format!("{name}\t{band}"))
+            (band > 1 || band == 1 && most == 1).then(|| format!("{name}\t{band}\t{}", e.regions()))
         });
-        tsv::write(&root.join(file), "name\tband", rows)?;
+        tsv::write(&root.join(file), "name\tband\tregions", rows)?;
     }
     Ok(())
 }
