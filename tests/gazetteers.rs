@@ -56,17 +56,36 @@ fn names_tell_where_they_are_used() {
     }
 }
 
-#[test]
-fn licences_are_there() {
-    for source in sources() {
-        for licence in source.licence.split(" AND ") {
-            let name = licence.trim_start_matches("LicenseRef-");
-            let known = name.starts_with("CC0") || name == "PublicDomain";
-            let there =
-                fs::read_dir("gazetteers/licences").unwrap().flatten().any(|f| f.file_name().to_string_lossy().starts_with(name));
-            assert!(known || there, "{}: no text of {licence} in gazetteers/licences/", source.file);
-        }
+/// Names of the files below a folder of `gazetteers/`, with the folders' own names before them.
+fn files_below(folder: &str) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    for file in fs::read_dir(format!("gazetteers/{folder}")).unwrap().flatten() {
+        let name = format!("{folder}{}", file.file_name().to_str().unwrap());
+        if file.path().is_dir() { out.extend(files_below(&format!("{name}/"))) } else { assert!(out.insert(name)) }
     }
+    out
+}
+
+#[test]
+fn nothing_ships_without_a_row() {
+    let named: BTreeSet<String> = sources().iter().map(|s| s.file.to_string()).collect();
+    let made = |f: &str| f.starts_with("compiled/") || f.starts_with("licences/") || ["README.md", "SOURCES.toml"].contains(&f);
+    let missing: Vec<_> = files_below("").into_iter().filter(|f| !made(f) && !named.contains(f)).collect();
+    assert!(missing.is_empty(), "no row in gazetteers/SOURCES.toml: {missing:?}");
+}
+
+#[test]
+fn licences_are_there_and_no_other() {
+    let ids: BTreeSet<&str> = sources().iter().flat_map(|s| s.licence.split(" AND ")).collect();
+    let file = |id: &str| ["", "-3.0"].map(|v| format!("licences/{}{v}.txt", id.trim_start_matches("LicenseRef-")));
+    let mut texts = files_below("licences/");
+    for id in ids {
+        let there: Vec<String> = file(id).into_iter().filter(|f| texts.contains(f)).collect();
+        assert!(!there.is_empty(), "no text of {id} in gazetteers/licences/");
+        assert!(there.iter().all(|f| fs::metadata(format!("gazetteers/{f}")).unwrap().len() > 100), "{id}: no text");
+        there.iter().for_each(|f| _ = texts.remove(f));
+    }
+    assert!(texts.is_empty(), "licences that no list has: {texts:?}");
 }
 
 #[test]

