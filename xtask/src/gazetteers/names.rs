@@ -1,4 +1,5 @@
-//! Given names and surnames with bands 1-4 and where they are used, from census counts and from name lists by country.
+//! Given names and surnames with bands 1-4 and where they are used, from census counts, from name lists by country and from groups of
+//! spellings.
 
 use super::raw::Raw;
 use super::{Result, tsv};
@@ -84,6 +85,26 @@ impl Names {
             e.regions.insert("US".into());
         }
     }
+
+    /// Adds the spellings that stand in one group with a known name. They are no better known than the least known name of their groups,
+    /// and used where the known names are.
+    fn spelt(&mut self, groups: &str, bands: &BTreeMap<String, u8>) {
+        let mut found: BTreeMap<String, Evidence> = BTreeMap::new();
+        for group in groups.lines().filter_map(|l| l.split_once("=>")) {
+            let spellings: BTreeSet<String> = group.0.split(',').map(|s| folded(s.trim())).collect();
+            let known: Vec<&Evidence> = spellings.iter().filter_map(|s| self.0.get(s)).filter(|e| e.band() > 1).collect();
+            let Some(least) = known.iter().map(|e| e.band()).min() else { continue };
+            // Two letters are initials and particles more often than names.
+            let word = |s: &&String| s.len() > 2 && s.bytes().all(|b| b.is_ascii_lowercase());
+            let ordinary = |s: &str| bands.get(s).is_some_and(|b| *b <= 3);
+            for spelling in spellings.iter().filter(word).filter(|s| !self.0.contains_key(*s) && !ordinary(s)) {
+                let e = found.entry(spelling.clone()).or_default();
+                e.counted = e.counted.max(least.min(3));
+                e.regions.extend(known.iter().flat_map(|k| k.regions.iter().cloned()));
+            }
+        }
+        self.0.extend(found);
+    }
 }
 
 /// Writes `person/given.tsv` and `person/surname.tsv`.
@@ -93,7 +114,9 @@ pub fn write(raw: &Raw, root: &Path) -> Result<()> {
     listed(raw, &mut given, &mut surnames)?;
     let common = tsv::Table::read(&root.join("common/words.tsv"))?;
     let bands: BTreeMap<String, u8> = common.rows().map(|r| (r("word").into(), r("band").parse().unwrap_or(5))).collect();
-    for (names, file) in [(given, "person/given.tsv"), (surnames, "person/surname.tsv")] {
+    let groups = raw.text("names/rigour_persons/persons.txt.gz")?;
+    for (mut names, file) in [(given, "person/given.tsv"), (surnames, "person/surname.tsv")] {
+        names.spelt(&groups, &bands);
         let rows = names.0.iter().filter_map(|(name, e)| {
             // Very common words are names now and then ("Will", "May"): their band says so.
             let most = match bands.get(name) {
