@@ -49,6 +49,8 @@ pub struct Facts {
     pub figures: Vec<FigureValue>,
     /// Findings of the numeric lint.
     pub checks: Vec<Check>,
+    /// ISO 3166-1 alpha-2 of the country that the document is about, where one leads.
+    pub focus: Option<[u8; 2]>,
     /// Text that entities, dates, figures and checks point into.
     pub pool: String,
 }
@@ -60,6 +62,7 @@ impl Facts {
         self.dates.clear();
         self.figures.clear();
         self.checks.clear();
+        self.focus = None;
         self.pool.clear();
     }
 }
@@ -256,6 +259,7 @@ fn settle(cx: &Context<'_>, work: &mut Work, facts: &mut Facts) {
     }
     let names = &work.kept;
     resolve::alias::entities(cx, names, &mut work.alias, &mut work.entity_of, &mut facts.entities, &mut facts.pool);
+    facts.focus = work.alias.focus();
     let (mut name, mut date, mut figure) = (0, 0, 0);
     for c in chosen {
         let counter = match c.kind {

@@ -68,6 +68,47 @@ fn dropping_leaves_no_row_without_a_winner() {
 }
 
 #[test]
+fn all_alternatives_are_told_when_asked_for() {
+    let text = "A bus with 40 people left Springfield on Monday.\n";
+    let alternatives = |ambiguity| {
+        let found = extract(text, Config { ambiguity, ..Config::default() });
+        let entity = found.facts.entities.iter().find(|e| e.name.of(&found.facts.pool) == "Springfield").copied().unwrap();
+        assert!(entity.ambiguity > 6, "{entity:?}");
+        let ids = entity.alternatives.of(&found.facts.pool).split('|').map(str::to_string);
+        (ids.collect::<Vec<_>>(), entity.ambiguity as usize)
+    };
+    let (top, _) = alternatives(Ambiguity::Top);
+    let (all, candidates) = alternatives(Ambiguity::All);
+    assert!(!top[0].is_empty() && top.len() <= 5 && all.starts_with(&top), "{top:?} {all:?}");
+    // All but the one that was taken, none of them twice.
+    assert_eq!(all.len() + 1, candidates);
+    assert_eq!(all.iter().collect::<std::collections::BTreeSet<_>>().len(), all.len());
+}
+
+#[test]
+fn a_document_is_about_the_country_of_most_of_its_names() {
+    let focus = |text| extract(text, Config::default()).facts.focus.map(|c| String::from_utf8(c.to_vec()).unwrap());
+    let text =
+        "Kenya closed two bridges near Nakuru on Monday. Kenyan officials in Nairobi said traders from Uganda would wait.\n";
+    assert_eq!(focus(text).as_deref(), Some("KE"));
+    // A nationality alone tells it; two countries side by side do not, nor does a text without any.
+    assert_eq!(focus("Portuguese farmers sold less milk. Most Portuguese villages have one shop.\n").as_deref(), Some("PT"));
+    assert_eq!(focus("Peru and Chile signed the treaty.\n"), None);
+    assert_eq!(focus("Farmers sold less milk.\n"), None);
+}
+
+#[test]
+fn a_nationality_has_its_country() {
+    let text = "Portuguese farmers met Ghanaians and a Scottish baker.\n";
+    let facts = extract(text, Config::default()).facts;
+    let countries: Vec<_> = facts.entities.iter().map(|e| (e.name.of(&facts.pool), e.country.of(&facts.pool))).collect();
+    assert_eq!(countries, [("Portuguese", "PT"), ("Ghanaian", "GH"), ("Scottish", "GB")]);
+    let found = extract(text, Config { nested: true, ..Config::default() });
+    let places: Vec<_> = found.facts.mentions.iter().filter(|m| m.nested).map(|m| (m.span.of(text), m.kind)).collect();
+    assert_eq!(places, [("Portuguese", Kind::Place), ("Ghanaians", Kind::Place), ("Scottish", Kind::Place)]);
+}
+
+#[test]
 fn a_figure_holds_where_its_clause_says() {
     let place = |text| places(text).into_iter().next().unwrap().map(|(name, _)| name);
     assert_eq!(place("Kenya's health ministry said 40 people fell ill in Uganda."), Some("Uganda".to_string()));

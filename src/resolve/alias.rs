@@ -107,6 +107,11 @@ pub fn entities(
 }
 
 impl AliasScratch {
+    /// The country that the document of the last call of [`entities`] is about.
+    pub fn focus(&self) -> Option<[u8; 2]> {
+        self.places.focus()
+    }
+
     fn clear(&mut self, n: usize) {
         self.drafts.clear();
         self.draft_of.clear();

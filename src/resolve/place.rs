@@ -46,6 +46,9 @@ mod weight {
     pub const DATELINE: f32 = 2.0;
     /// A demonym, likewise.
     pub const DEMONYM: f32 = 0.6;
+    /// Share of the mass that the country has of which a document is, and its lead over the next one.
+    pub const FOCUS: f32 = 0.4;
+    pub const FOCUS_LEAD: f32 = 1.25;
 }
 
 /// Rule of the nested row that gives the country behind a demonym.
@@ -143,6 +146,8 @@ impl PlaceScratch {
         self.settled.resize(names.len(), Settled::default());
         self.collect(cx, names);
         if self.spots.is_empty() {
+            self.collect_demonyms(cx, names);
+            self.masses();
             return;
         }
         self.pairs(cx);
@@ -434,6 +439,22 @@ impl PlaceScratch {
             self.all.0 += weight::DEMONYM;
             *self.countries.entry(*country).or_default() += weight::DEMONYM;
         }
+    }
+
+    /// The country that the document is about: its places and nationalities lie mostly there, and in no other nearly as much.
+    pub fn focus(&self) -> Option<[u8; 2]> {
+        let mut best = (0.0, 0);
+        let mut second = 0.0_f32;
+        for (country, mass) in self.countries.iter().map(|(country, mass)| (*country, *mass)) {
+            if (mass, country) > best {
+                second = second.max(best.0);
+                best = (mass, country);
+            } else {
+                second = second.max(mass);
+            }
+        }
+        let leads = best.0 >= weight::FOCUS * self.all.0 && best.0 >= weight::FOCUS_LEAD * second;
+        (best.1 != 0 && leads).then(|| best.1.to_be_bytes())
     }
 
     /// Adds what the rest of the document says.

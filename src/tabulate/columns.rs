@@ -148,6 +148,11 @@ const DOCUMENTS: &[Column] = &[
     col("status", Text, "ok, partial, skipped, failed or needs_ocr"),
     col("error_code", Text, "why it was not read: one stable word"),
     col("error_message", Text, "the same in a sentence"),
+    col(
+        "focus_country",
+        Text,
+        "ISO 3166-1 alpha-2 of the country that most of its places and nationalities belong to; empty where none leads",
+    ),
 ];
 
 const MENTIONS: &[Column] = &[

@@ -576,6 +576,7 @@ impl Tabulator {
         // Only a place that has a row of its own, so that the id joins.
         let in_dateline = |m: &&Mention| m.kind == Kind::Place && m.section == Section::Dateline && view.keeps(m);
         let dateline = found.facts.mentions.iter().find(in_dateline);
+        let focus = found.facts.focus.as_ref().and_then(|country| std::str::from_utf8(country).ok()).unwrap_or_default();
         let row = DocumentRow {
             doc_id: self.doc_id.of_document(),
             path: Text::new(&doc.path),
@@ -602,6 +603,7 @@ impl Tabulator {
             status: "ok",
             error_code: doc.warning.as_ref().map_or("", |w| w.code()),
             error_message: Text::new(doc.warning.as_ref().map_or("", |w| w.message())),
+            focus_country: Text::new(focus),
             keep: Keep { columns: &choice.keep, values: &doc.keep },
             ..DocumentRow::default()
         };

@@ -64,6 +64,7 @@ rows! {
         status: &'static str,
         error_code: &'static str,
         error_message: Text<'a>,
+        focus_country: Text<'a>,
         keep: Keep<'a>,
     }
 
