@@ -29,6 +29,8 @@ pub enum Command {
     Extract(Box<Extract>),
     /// Hold the numbers of a text against each other (exit code 1 where they do not agree)
     Check(Check),
+    /// Score this build against texts whose names are marked
+    Eval(Box<Eval>),
     /// Tell which mentions a text has, and by which rule each was made
     Explain(Explain),
     /// Print the tables and their columns
@@ -95,6 +97,73 @@ pub struct Explain {
     /// What the input is [default: by extension and content]
     #[arg(long = "in", value_enum, default_value_t = InputArg::Auto)]
     pub input: InputArg,
+}
+
+const EVAL_ABOUT: &str = "\
+Gold is JSONL, an object a line:
+  {\"id\", \"text\", \"dct\": \"2020-02-26\", \"title\", \"spans\": [{\"start\", \"end\",
+  \"type\", \"entity_id\" or \"geonameid\", \"value\"}]}
+  with offsets in code points and exclusive ends (also \"date\" for \"dct\",
+  \"mentions\" for \"spans\", \"label\" for \"type\"); or Markdown, a file or a folder:
+  ---
+  id: lima-quake
+  date: 2020-02-26
+  ---
+  [Tomás Quispe](PERSON) of [Peru](PLACE country:PE) \\[sic\\] ...
+
+Labels are PERSON (PER), PLACE (GPE, LOC, FAC), ORG, NORP; DATE (TIME,
+DURATION, SET), with a TIMEX3 value if you like; FIGURE or a kind of figure
+(COUNT, PERCENT, MONEY, ...). Other labels of JSONL are passed over.
+
+Right is what has the same beginning, end and type, after both sides lost
+quotes, outer punctuation, a leading article and a trailing 's. Kinds that the
+gold does not have are not scored; of figures only the kinds it marks. Dates
+and figures have rows of their own and are not in NAMES. A corpus that marks
+only some of them (calendar dates, money) makes all others look wrong: leave
+them out with --types.
+
+Examples:
+  factbox eval eval/articles
+  factbox eval gold.jsonl --types place --nested --errors 50
+  factbox eval eval/articles --format csv > eval/scores.csv
+  factbox eval gold.jsonl --reliability";
+
+#[derive(Debug, Args)]
+#[command(after_help = EVAL_ABOUT)]
+pub struct Eval {
+    /// Marked texts: .jsonl, .md, or folders of these
+    #[arg(value_name = "GOLD", required = true)]
+    pub gold: Vec<PathBuf>,
+
+    /// How to print the scores; csv has a row for each type and each document
+    #[arg(long, value_enum, default_value_t = EvalFormatArg::Text)]
+    pub format: EvalFormatArg,
+
+    /// Types to score, with commas: person, place, org, norp, date, figure [default: those that the gold has]
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub types: Vec<String>,
+
+    /// How many of the most frequent errors to print
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub errors: usize,
+
+    /// Also tell how far confidence can be trusted: precision by band of confidence
+    #[arg(long)]
+    pub reliability: bool,
+
+    /// Also score places inside names of organisations (as extract --nested)
+    #[arg(long)]
+    pub nested: bool,
+
+    #[command(flatten)]
+    pub lists: Lists,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EvalFormatArg {
+    Text,
+    Json,
+    Csv,
 }
 
 const SCHEMA_EXAMPLES: &str = "\

@@ -4,6 +4,7 @@
 
 mod args;
 mod check;
+mod eval;
 mod explain;
 mod extract;
 mod gaz;
@@ -51,6 +52,7 @@ fn run(cli: Cli) -> Result<u8> {
     match cli.command {
         Some(Command::Extract(args)) => extract::run(*args),
         Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Eval(args)) => eval::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Schema(args)) => schema::run(&args).map(|()| exit::OK),
         Some(Command::Gazetteer(args)) => match args.what {
