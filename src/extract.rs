@@ -168,7 +168,7 @@ impl Extractor {
         let cx = self.context(&document.text, &found.segments, looked_up, found.dct);
         propose(&cx, work, &mut Facts::default());
         let candidates = work.candidates.iter().filter(|c| c.tokens.overlaps(tokens)).copied().collect();
-        Explanation { candidates, evidence: resolve::label::explain(&cx, &work.label, tokens) }
+        Explanation { candidates, names: resolve::label::explain::explain(&cx, &work.label, tokens) }
     }
 
     /// The user's names; the scratch of another extractor may hold names of its lists.
@@ -204,8 +204,8 @@ impl Extractor {
 pub struct Explanation {
     /// Spans proposed there, before the best set without overlaps was chosen.
     pub candidates: Vec<Candidate>,
-    /// Evidence for names on its tokens.
-    pub evidence: Vec<resolve::label::Weighed>,
+    /// Evidence for names on its tokens, and what became of it.
+    pub names: resolve::label::explain::NameReadings,
 }
 
 fn publication_date(document: &Document, opening: &Opening) -> (Option<jiff::civil::Date>, DctSource) {

@@ -6,6 +6,7 @@ mod damaged; // compiled gazetteers with wrong bytes
 mod docs; // every path that ARCHITECTURE.md names exists; every rule has its cases
 mod encodings; // bytes -> text
 mod eval; // scores of marked texts, and those of eval/articles
+mod explain; // why a name is a name: evidence, sums, what decided
 mod fixture; // the marked-text format and its runner
 mod folding; // spellings of a name that are the same
 mod gaz; // users' lists: errors, lint, precedence, ids

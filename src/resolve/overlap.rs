@@ -76,7 +76,8 @@ fn schedule(candidates: &mut Vec<Candidate>, scratch: &mut OverlapScratch) {
     candidates.drain(..keep);
 }
 
-fn weight(candidate: &Candidate) -> f32 {
+/// What a candidate brings to the set: its score times the weight of its kind.
+pub fn weight(candidate: &Candidate) -> f32 {
     candidate.score * WEIGHTS[candidate.kind as usize]
 }
 

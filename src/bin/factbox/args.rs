@@ -31,7 +31,7 @@ pub enum Command {
     Check(Check),
     /// Score this build against texts whose names are marked
     Eval(Box<Eval>),
-    /// Tell which mentions a text has, and by which rule each was made
+    /// Tell which mentions a text has and why, or what speaks for what at one place
     Explain(Explain),
     /// Print the tables and their columns
     Schema(Schema),
@@ -73,8 +73,17 @@ const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   factbox explain story.md            all mentions
   factbox explain story.md:1457       what lies at character 1457 (as in
-                                      char_start), and what the lists know
-  factbox explain wire.jsonl --line 17";
+                                      char_start): what the lists know, what
+                                      was proposed, which evidence decided
+  factbox explain wire.jsonl --line 17
+  factbox explain story.md:1457 --format json | jq .tokens
+
+Names are read twice: first by the words around, then with what the first
+reading made of the whole document. Each piece of evidence has a weight for
+each label; their sums, and what may stand beside what, give probabilities.
+The names of the evidence are those of gazetteers/weights/names.tsv:
+cue-1=title is a title one word before, place0=B:country the beginning of a
+listed country, vote... and entity... what the rest of the document says.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXPLAIN_EXAMPLES)]
@@ -90,6 +99,10 @@ pub struct Explain {
     /// Publication date (2020-02-26)
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
+
+    /// How to print; json has a line for each document and all the evidence
+    #[arg(long, value_enum, default_value_t = ExplainFormatArg::Text)]
+    pub format: ExplainFormatArg,
 
     #[command(flatten)]
     pub lists: Lists,
@@ -157,6 +170,12 @@ pub struct Eval {
 
     #[command(flatten)]
     pub lists: Lists,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormatArg {
+    Text,
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,6 +5,7 @@
 //! `gazetteers/compiled/names.weights`; fitted by `cargo xtask fit` against the current lists, so fit again when the lists change
 //! much); gives [`NameSpan`]s in text order with calibrated probabilities.
 
+pub mod explain;
 pub mod lattice;
 mod memo;
 pub mod post;
@@ -13,8 +14,8 @@ pub mod table;
 use super::NameSpan;
 use crate::mention::{Kind, TokenRange};
 use crate::tag::Context;
-use crate::tag::name::{DocFacts, FirstSpan, Naming, Sent, Votes, emit, emit_joint, emit_votes};
-use lattice::{Labels, Lattice, Scores};
+use crate::tag::name::{DocFacts, FirstSpan, Naming, Sent, Votes, emit_joint, emit_votes};
+use lattice::{Labels, Lattice};
 use memo::{Memo, Remembering};
 use table::{Adder, Packed, Weights};
 
@@ -120,38 +121,6 @@ pub fn sent(cx: &Context<'_>, facts: &DocFacts, r: usize) -> Sent {
 pub fn name_span(kind: u8, first: usize, end: usize, sent: u32, confidence: f32) -> NameSpan {
     let rule = ["person.evidence", "place.evidence", "org.evidence", "norp.evidence"][kind as usize & 3];
     NameSpan { kind: KINDS[kind as usize & 3], tokens: TokenRange::new(first, end), sent, confidence, rule }
-}
-
-/// One piece of evidence on one token and what it weighs.
-#[derive(Debug, Clone)]
-pub struct Weighed {
-    /// The token.
-    pub token: u32,
-    /// `cue-1=title`.
-    pub evidence: String,
-    /// Weight for O and for B and I of PERSON, PLACE, ORG, NORP.
-    pub weights: Scores,
-}
-
-/// All evidence that has a weight on the tokens of a range; call after [`label`] with the same scratch.
-pub fn explain(cx: &Context<'_>, scratch: &LabelScratch, tokens: TokenRange) -> Vec<Weighed> {
-    let (weights, facts) = (Weights::embedded(), &scratch.facts);
-    let mut naming = naming(cx, facts);
-    let mut out = Vec::new();
-    for (r, region) in facts.regions.iter().enumerate().filter(|(_, r)| r.tokens.overlaps(tokens)) {
-        let sent = sent(cx, facts, r);
-        for i in region.tokens.range().filter(|i| tokens.range().contains(i)) {
-            naming.named.clear();
-            emit(facts, i, sent, &mut naming);
-            emit_votes(facts, &scratch.votes, i, sent.first, sent.end, &mut naming);
-            for (key, evidence) in naming.named.drain(..) {
-                if let Some(weights) = weights.of(key) {
-                    out.push(Weighed { token: i as u32, evidence, weights });
-                }
-            }
-        }
-    }
-    out
 }
 
 /// A sink that writes evidence out, with the words of this document.
