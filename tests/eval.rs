@@ -83,6 +83,21 @@ fn figures_are_scored_as_far_as_they_are_marked() {
 }
 
 #[test]
+fn places_are_held_against_their_points() {
+    let folder = Folder::new();
+    let text = "The ferry left Lima for Oslo on Sunday, and Atlantis was told.";
+    let span = |name: &str, lat: f64, lon: f64| {
+        let start = text.find(name).unwrap();
+        serde_json::json!({"start": start, "end": start + name.len(), "type": "PLACE", "lat": lat, "lon": lon})
+    };
+    let spans = [span("Lima", -12.1, -77.0), span("Oslo", 43.2, -92.8), span("Atlantis", 31.0, -24.0)];
+    folder.put("a.jsonl", format!("{}\n", serde_json::json!({"id": "a", "text": text, "spans": spans})));
+    let places = &json(&["a.jsonl"], &folder)["places"];
+    assert_eq!((&places["gold"], &places["within_161_km"]), (&3.into(), &1.into()), "{places}");
+    assert_eq!(json(&["a.jsonl", "--types", "person"], &folder)["places"], Value::Null, "not asked for");
+}
+
+#[test]
 fn reliability_counts_every_name_that_was_found() {
     let folder = Folder::new();
     folder.put("a.md", STORY);

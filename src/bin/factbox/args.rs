@@ -9,6 +9,7 @@ Examples:
   factbox extract articles/ -o out    tables of who, where, when, how many
   factbox check story.md              do \"17 countries\" name 17 countries?
   factbox explain story.md:1457       what is there, and by which rule
+  factbox eval gold.jsonl             how good it is on texts that you marked
   factbox schema mentions             the columns of a table";
 
 /// Folders of articles in, joined tables out: who, where, when and how many.
@@ -115,7 +116,7 @@ pub struct Explain {
 const EVAL_ABOUT: &str = "\
 Gold is JSONL, an object a line:
   {\"id\", \"text\", \"dct\": \"2020-02-26\", \"title\", \"spans\": [{\"start\", \"end\",
-  \"type\", \"entity_id\" or \"geonameid\", \"value\"}]}
+  \"type\", \"entity_id\" or \"geonameid\", \"lat\", \"lon\", \"value\"}]}
   with offsets in code points and exclusive ends (also \"date\" for \"dct\",
   \"mentions\" for \"spans\", \"label\" for \"type\"); or Markdown, a file or a folder:
   ---

@@ -197,6 +197,26 @@ mod tests {
         assert!(seen > 300, "{seen}");
     }
 
+    proptest::proptest! {
+        /// Any words in any order, and the memory of a worker that has seen other texts.
+        #[test]
+        fn evidence_adds_up_for_any_text(
+            text in r"((Peru|Bank|of|Michael|Jordan|EBRD|U\.S\.|said|the|The|President|Northern|Reuters|É|-|,|\(|\)|'s|\.|\n\n|7|X|\PC{1,3}) ?){0,60}",
+        ) {
+            let mut scratch = LabelScratch::default();
+            with("Prime Minister Jordan of Peru met the Bank of Jordan.", |cx| label(cx, &mut scratch, &mut Vec::new()));
+            with(&text, |cx| {
+                label(cx, &mut scratch, &mut Vec::new());
+                let got = explain(cx, &scratch, TokenRange::new(0, cx.tokens.len()));
+                assert_eq!(got.tokens.len(), scratch.scores.len());
+                for (token, score) in got.tokens.iter().zip(&scratch.scores) {
+                    let all = total(token.words.iter().chain(&token.document));
+                    assert!(near(&all, &(*score).into()), "{all:?} is not {score:?}");
+                }
+            });
+        }
+    }
+
     #[test]
     fn readings_are_those_of_the_labelling() {
         let (mut scratch, mut names) = (LabelScratch::default(), Vec::new());

@@ -1,7 +1,7 @@
 //! Gold: texts whose names, dates and figures somebody marked, as JSONL or as marked Markdown.
 //!
 //! JSONL, an object a line: `{"id", "text", "dct" or "date", "title", "spans" or "mentions": [{"start", "end", "type" or "label",
-//! "entity_id" or "geonameid", "value"}]}`; offsets in code points, ends exclusive; other members are passed over. Markdown: see
+//! "entity_id" or "geonameid", "lat" and "lon", "value"}]}`; offsets in code points, ends exclusive; other members are passed over. Markdown: see
 //! [`super::marked`]. Takes paths, gives a [`Corpus`]. Gold must be right, so that anything wrong in it ends the run.
 
 use super::marked;
@@ -21,6 +21,8 @@ pub struct GoldSpan {
     pub value: String,
     /// Lies inside another marked span of Markdown.
     pub nested: bool,
+    /// Of a place: degrees north and east.
+    pub point: Option<(f64, f64)>,
 }
 
 /// A marked text.
@@ -122,7 +124,7 @@ impl Corpus {
                 ));
             };
             let span = Span::new(mark.start as u32, mark.end as u32);
-            spans.push(GoldSpan { span, kind, value: mark.value, nested: mark.nested });
+            spans.push(GoldSpan { span, kind, value: mark.value, nested: mark.nested, point: None });
         }
         Ok(GoldDoc { document, spans })
     }
@@ -161,11 +163,13 @@ impl Corpus {
                 self.askew.1 = format!("{copy:?} is {:?}", span.of(text));
             }
         }
+        let degrees = |name: &str| mark.get(name).and_then(Value::as_f64);
+        let point = degrees("lat").zip(degrees("lon"));
         let Some(kind) = self.kind(label) else {
             *self.foreign.entry(label.to_owned()).or_default() += 1;
             return Ok(None);
         };
-        Ok(Some(GoldSpan { span, kind, value: value(mark, kind), nested: false }))
+        Ok(Some(GoldSpan { span, kind, value: value(mark, kind), nested: false, point }))
     }
 
     /// The kind of a label, in any case; what is marked of figures is noted.

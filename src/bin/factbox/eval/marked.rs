@@ -136,6 +136,17 @@ mod tests {
         assert_eq!(line("One ]\n"), 1);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(source in r"(---\n|[a-z]{1,3}: ?[a-z\x22']{0,3}\n|\[|\]|\(|\)|\\|\]\(ORG\)|\]\(PLACE x\)|\n|\r\n|\PC){0,60}") {
+            if let Ok(read) = read(&source) {
+                for mark in &read.marks {
+                    proptest::prop_assert!(read.text.get(mark.start..mark.end).is_some());
+                }
+            }
+        }
+    }
+
     #[test]
     fn text_without_front_matter_or_marks_stays() {
         assert_eq!(read("").unwrap(), Marked::default());

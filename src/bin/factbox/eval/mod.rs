@@ -1,7 +1,8 @@
 //! `factbox eval`: how good this build is on texts whose names somebody marked.
 //!
-//! [`gold`] and [`marked`] read the marks, [`trim`] takes outer marks off both sides, [`tally`] counts, [`show`] prints.
+//! [`gold`] and [`marked`] read the marks, [`trim`] takes outer marks off both sides, [`tally`] and [`geo`] count, [`show`] prints.
 
+mod geo;
 mod gold;
 mod marked;
 mod show;
@@ -11,9 +12,10 @@ mod trim;
 use crate::args::{Eval, EvalFormatArg};
 use crate::terminal::say;
 use crate::{exit, gaz, print, usage};
-use factbox::mention::{Kind, Mention};
+use factbox::mention::{Kind, Mention, Span};
 use factbox::{Config, Extraction, Extractor, Result, Scratch};
-use gold::{Corpus, GoldSpan};
+use geo::{GeoCounts, Spot};
+use gold::{Corpus, GoldDoc, GoldSpan};
 use tally::{Item, Tally};
 
 /// Runs the command; gives the exit code.
@@ -73,10 +75,57 @@ fn score(extractor: &Extractor, corpus: &Corpus, kinds: &[Kind]) -> Tally {
         let nested = extractor.config().nested;
         let marked = doc.spans.iter().filter(|s| kinds.contains(&s.kind) && (nested || !s.nested)).map(of_gold);
         let wanted = |m: &&Mention| kinds.contains(&m.kind) && (m.kind != Kind::Figure || corpus.marks_figure(m.subtype));
-        let mentions = found.facts.mentions.iter().filter(wanted).map(|m| of_mention(extractor, &found, m));
-        tally.add(doc, &tally::items(text, marked), &tally::items(text, mentions));
+        let mentions = || found.facts.mentions.iter().filter(wanted);
+        tally.add(doc, &tally::items(text, marked), &tally::items(text, mentions().map(|m| of_mention(extractor, &found, m))));
+        if kinds.contains(&Kind::Place) {
+            on_the_map(extractor, doc, &found, mentions(), &mut tally.geo);
+        }
     }
     tally
+}
+
+/// Compares the points of places, where the gold has any.
+fn on_the_map<'a>(
+    extractor: &Extractor,
+    doc: &GoldDoc,
+    found: &Extraction,
+    mentions: impl Iterator<Item = &'a Mention>,
+    counts: &mut GeoCounts,
+) {
+    let mut chars = Chars { text: &doc.document.text, byte: 0, chars: 0 };
+    let mut spot = |span: Span, point| {
+        let start = chars.at(span.start as usize);
+        Spot { start, end: start + span.of(&doc.document.text).chars().count(), point }
+    };
+    let gold = doc.spans.iter().filter(|s| s.kind == Kind::Place && (extractor.config().nested || !s.nested));
+    let mut gold: Vec<Spot> = gold.map(|s| spot(s.span, s.point)).collect();
+    gold.sort_by_key(|s| (s.start, s.end));
+    let point = |m: &Mention| {
+        let entity = found.facts.entities.get(m.entity? as usize)?;
+        let place = extractor.gazetteer().place(entity.place?);
+        // A river has no point.
+        (!place.lat.is_nan()).then_some((f64::from(place.lat), f64::from(place.lon)))
+    };
+    let found: Vec<Spot> = mentions.filter(|m| m.kind == Kind::Place).map(|m| spot(m.span, point(m))).collect();
+    counts.add(&gold, &found);
+}
+
+/// Bytes to code points; quick where they rise.
+struct Chars<'t> {
+    text: &'t str,
+    byte: usize,
+    chars: usize,
+}
+
+impl Chars<'_> {
+    fn at(&mut self, byte: usize) -> usize {
+        if byte < self.byte {
+            (self.byte, self.chars) = (0, 0);
+        }
+        self.chars += self.text[self.byte..byte].chars().count();
+        self.byte = byte;
+        self.chars
+    }
 }
 
 fn of_gold(span: &GoldSpan) -> Item {

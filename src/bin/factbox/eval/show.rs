@@ -1,5 +1,6 @@
 //! Scores for people, as CSV and as JSON.
 
+use super::geo::GeoCounts;
 use super::tally::{BANDS, Band, Counts, Mistake, Rates, Seen, Tally, is_name, percent};
 use crate::terminal::{Style, paint_if};
 use factbox::mention::Kind;
@@ -53,6 +54,7 @@ pub fn text(tally: &Tally, errors: usize, reliable: bool) -> String {
             c.valued_right
         );
     }
+    out += &on_the_map(&tally.geo);
     out += &confusion(tally, faint);
     if reliable {
         out += &reliability(tally, faint);
@@ -63,6 +65,21 @@ pub fn text(tally: &Tally, errors: usize, reliable: bool) -> String {
     }
     frequent.iter().for_each(|(mistake, seen)| out += &error_line(mistake, seen, faint));
     out
+}
+
+/// Places that were put where they are; empty where the gold has no points.
+fn on_the_map(geo: &GeoCounts) -> String {
+    if geo.gold == 0 {
+        return String::new();
+    }
+    let Rates { precision, recall, f1 } = geo.rates();
+    format!(
+        "PLACE with a point: {} marked, {} found, {} within 161 km ({:.2} % of the found); end to end P {precision:.2} R {recall:.2} F1 {f1:.2}\n",
+        geo.gold,
+        geo.matched,
+        geo.near,
+        percent(geo.near, geo.matched)
+    )
 }
 
 fn confusion(tally: &Tally, faint: impl Fn(&str) -> String) -> String {
@@ -188,8 +205,14 @@ pub fn json(tally: &Tally, errors: usize) -> String {
                    "mean_confidence": rounded(claimed(band)), "precision": rounded(percent(band.right, band.found))})
         })
     });
+    let geo = (tally.geo.gold > 0).then(|| {
+        let Rates { precision, recall, f1 } = tally.geo.rates();
+        json!({"gold": tally.geo.gold, "matched": tally.geo.matched, "within_161_km": tally.geo.near,
+               "share": rounded(percent(tally.geo.near, tally.geo.matched)),
+               "end_to_end": {"precision": rounded(precision), "recall": rounded(recall), "f1": rounded(f1)}})
+    });
     let whole = json!({
-        "types": types, "macro_f1": tally.macro_f1().map(rounded), "documents": documents,
+        "types": types, "macro_f1": tally.macro_f1().map(rounded), "documents": documents, "places": geo,
         "confusion": confusion.collect::<Vec<_>>(), "errors": errors.collect::<Vec<_>>(),
         "reliability": reliability.collect::<Vec<_>>(),
     });

@@ -3,6 +3,7 @@
 //! Strict: same beginning, same end, same kind, after trimming both sides ([`super::trim`]). Overlap: same kind and a character in
 //! common, one to one, exact pairs first, then the longest overlap.
 
+use super::geo::GeoCounts;
 use super::gold::GoldDoc;
 use super::trim::trim;
 use factbox::mention::Kind;
@@ -95,7 +96,8 @@ pub struct Rates {
 }
 
 impl Rates {
-    fn new(right: u64, found: u64, gold: u64) -> Rates {
+    /// Of counts.
+    pub fn new(right: u64, found: u64, gold: u64) -> Rates {
         Rates { precision: percent(right, found), recall: percent(right, gold), f1: percent(2 * right, found + gold) }
     }
 }
@@ -162,6 +164,8 @@ pub struct Tally {
     pub confusion: BTreeMap<(Option<Kind>, Option<Kind>), u64>,
     pub mistakes: HashMap<Mistake, Seen>,
     pub bands: BTreeMap<Kind, [Band; BANDS.len()]>,
+    /// Places held against their points.
+    pub geo: GeoCounts,
 }
 
 /// Not a date or figure.

@@ -52,6 +52,15 @@ mod tests {
         &text[start..end]
     }
 
+    proptest::proptest! {
+        #[test]
+        fn what_is_trimmed_stays(text in r"(the |An |a|'s|’S|[\x22“”‘’'(,;:).\- –—]|\PC){0,20}") {
+            let (start, end) = trim(&text, 0, text.len());
+            proptest::prop_assert!(text.get(start..end).is_some());
+            proptest::prop_assert_eq!(trim(&text, start, end), (start, end));
+        }
+    }
+
     #[test]
     fn outer_marks_go() {
         for (span, name) in [
