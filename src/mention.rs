@@ -160,6 +160,29 @@ pub struct Mention {
     pub value: u32,
 }
 
+/// Whether somebody is called Mr or Mrs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Courtesy(u8);
+
+impl Courtesy {
+    /// Mr, Sir, Lord.
+    pub const MAN: Courtesy = Courtesy(1);
+    /// Mrs, Ms, Miss, Lady.
+    pub const WOMAN: Courtesy = Courtesy(2);
+
+    /// True where the one is always called Mr and the other always Mrs.
+    pub fn contradicts(self, other: Courtesy) -> bool {
+        self.0 != 0 && other.0 != 0 && self.0 & other.0 == 0
+    }
+}
+
+impl std::ops::BitOr for Courtesy {
+    type Output = Courtesy;
+    fn bitor(self, other: Courtesy) -> Courtesy {
+        Courtesy(self.0 | other.0)
+    }
+}
+
 /// An entry of a user's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomId {
@@ -190,6 +213,10 @@ pub struct Entity {
     pub roles: Pooled,
     /// How many gazetteer entries fit the name (1 = certain, 0 = not in the lists).
     pub ambiguity: u32,
+    /// Mr or Mrs before its mentions.
+    pub courtesy: Courtesy,
+    /// The lists hold it, so that its name is their name.
+    pub listed: bool,
 }
 
 impl Entity {

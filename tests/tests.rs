@@ -7,6 +7,7 @@ mod docs; // every path that ARCHITECTURE.md names exists; every rule has its ca
 mod encodings; // bytes -> text
 mod eval; // scores of marked texts, and those of eval/articles
 mod explain; // why a name is a name: evidence, sums, what decided
+mod entities; // names over documents: what is one person or organisation
 mod fixture; // the marked-text format and its runner
 mod folding; // spellings of a name that are the same
 mod gaz; // users' lists: errors, lint, precedence, ids

@@ -12,7 +12,7 @@ use super::place::{PlaceScratch, hit_at, subtype_by_head};
 use super::role;
 use crate::config::Ambiguity;
 use crate::gazetteer::{List, PlaceId, cue, fold};
-use crate::mention::{CustomId, Entity, Kind, Pooled, Span, TokenRange};
+use crate::mention::{Courtesy, CustomId, Entity, Kind, Pooled, Span, TokenRange};
 use crate::segment::token::Case;
 use crate::tag::Context;
 use std::collections::HashMap;
@@ -472,6 +472,8 @@ impl AliasScratch {
             alternatives: Pooled::default(),
             roles: self.roles_of(cx, d as u32, pool),
             ambiguity: 0,
+            courtesy: courtesy(draft.titles),
+            listed: draft.entry.is_some(),
         };
         if let Some(span) = draft.custom {
             return listed(cx, &span, entity, pool);
@@ -601,6 +603,12 @@ fn title_bits(cx: &Context<'_>, first: usize) -> u64 {
         () if among(&["mrs", "ms", "miss", "madam", "madame", "dame", "lady"]) => WOMAN,
         () => 4 << (cx.word(t).hash % 61),
     }
+}
+
+/// The part of [`title_bits`] that tells men from women.
+fn courtesy(titles: u64) -> Courtesy {
+    let of = |bit, courtesy| if titles & bit != 0 { courtesy } else { Courtesy::default() };
+    of(MAN, Courtesy::MAN) | of(WOMAN, Courtesy::WOMAN)
 }
 
 /// A man's title beside a woman's.

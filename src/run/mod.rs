@@ -7,6 +7,7 @@
 mod batch;
 mod queue;
 mod report;
+mod trail;
 
 pub use batch::panic_is_caught;
 pub use report::{Failure, Summary};
@@ -23,6 +24,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
+use trail::Trail;
 
 /// What to read and where to write.
 #[derive(Debug, Clone)]
@@ -75,7 +77,7 @@ pub fn run(
     let jobs = if config.jobs == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { config.jobs };
     let work =
         batch::Work { extractor, decode: config.decode.clone(), choice, tables: config.tables.clone(), format: config.format };
-    let shared = Arc::new(Shared::new(source, outputs, work, config, jobs, Arc::clone(&stop)));
+    let shared = Arc::new(Shared::new(source, (outputs, trail(config)?), work, config, jobs, Arc::clone(&stop)));
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(jobs)
         .thread_name(|i| format!("factbox-{i}"))
@@ -94,6 +96,14 @@ pub fn run(
     let summary = shared.finish(config, began, stop.load(Ordering::Relaxed));
     progress(shared.progress());
     summary
+}
+
+/// Names are joined over documents where a folder takes the tables and the entities are among them.
+fn trail(config: &RunConfig) -> Result<Option<Trail>> {
+    match &config.target {
+        Target::Folder(folder) if config.tables.contains(&Table::Entities) => Trail::open(folder).map(Some),
+        _ => Ok(None),
+    }
 }
 
 fn write_headers(config: &RunConfig, choice: &Choice, outputs: &mut Outputs) -> Result<()> {

@@ -2,11 +2,12 @@
 
 use super::batch::{self, Done, Work, Worker};
 use super::report::{Summary, Tally};
+use super::trail::Trail;
 use super::{Progress, RunConfig};
 use crate::error::{Error, Result};
 use crate::read::{self, Item, Source};
 use crate::tabulate::Table;
-use crate::tabulate::entity::{Entities, Seen};
+use crate::tabulate::entity::{Entities, NewIds, Seen};
 use crate::write::Buffers;
 use crate::write::output::{Outputs, Target};
 use foldhash::quality::RandomState;
@@ -64,6 +65,8 @@ struct Queue {
 struct Writer {
     outputs: Option<Outputs>,
     entities: Entities,
+    /// Where names of different documents may be joined: not on a stream, whose rows cannot be changed any more.
+    trail: Option<Trail>,
     tally: Tally,
     ids: Known,
     error: Option<Error>,
@@ -93,7 +96,14 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Shared {
-    pub fn new(source: Source, outputs: Outputs, work: Work, config: &RunConfig, jobs: usize, stop: Arc<AtomicBool>) -> Self {
+    pub fn new(
+        source: Source,
+        (outputs, trail): (Outputs, Option<Trail>),
+        work: Work,
+        config: &RunConfig,
+        jobs: usize,
+        stop: Arc<AtomicBool>,
+    ) -> Self {
         Shared {
             own: own_paths(config),
             work,
@@ -104,6 +114,7 @@ impl Shared {
             writer: Mutex::new(Writer {
                 outputs: Some(outputs),
                 entities: Entities::default(),
+                trail,
                 tally: Tally::default(),
                 ids: Known::default(),
                 error: None,
@@ -275,6 +286,11 @@ impl Shared {
             outputs.discard();
             return Err(error);
         }
+        let relabelled = writer.join_names().and_then(|ids| outputs.relabel(&ids, config.format));
+        if let Err(error) = relabelled {
+            outputs.discard();
+            return Err(error);
+        }
         let mut buffers = Buffers::new(config.format, &config.tables);
         writer.entities.rows(&self.work.extractor, &mut buffers);
         for (table, bytes) in buffers.take(&mut Vec::new()) {
@@ -291,15 +307,37 @@ impl Shared {
 impl Writer {
     fn write(&mut self, done: Done) -> Done {
         if self.error.is_none() {
-            self.entities.add(&done.seen);
+            self.error = self.see(&done.seen).err();
             self.tally.add(&done.tally);
             done.ids.iter().for_each(|id| self.ids.add(id));
             if let Some(outputs) = &mut self.outputs {
                 let written = done.tables.iter().try_for_each(|(table, bytes)| outputs.write(*table, bytes));
-                self.error = written.err();
+                self.error = self.error.take().or(written.err());
             }
         }
         done
+    }
+
+    /// Adds up the entities of a batch.
+    fn see(&mut self, seen: &Seen) -> Result<()> {
+        let (mut last, mut noted) = (None, Ok(()));
+        let trail = &mut self.trail;
+        self.entities.add(seen, |document, name| {
+            let (Some(trail), Ok(())) = (trail.as_mut(), &noted) else { return };
+            let begun = if last.replace(document) == Some(document) { Ok(()) } else { trail.document() };
+            noted = begun.and_then(|()| trail.name(name));
+        });
+        noted
+    }
+
+    /// Joins the names of different documents that are one; the ids that this changes.
+    fn join_names(&mut self) -> Result<NewIds> {
+        let Some(trail) = self.trail.take() else { return Ok(NewIds::default()) };
+        let ids = self.entities.merge();
+        if !ids.is_empty() {
+            trail.replay(|noted| self.entities.count_documents(noted))?;
+        }
+        Ok(ids)
     }
 }
 

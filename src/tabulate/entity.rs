@@ -2,16 +2,20 @@
 //!
 //! Workers record what each document says ([`Seen`]); the records are added up in input order, so that "the first" and "at most so
 //! many" mean the same for any number of workers. Memory grows with distinct entities only: lists and examples are capped.
+//! When all are through, names that are one ([`super::merge`]) share a row and an id.
 
 use super::RowSink;
 use super::cells::{List, Text};
 use super::columns::Table;
+use super::merge::evidence::{Evidence, Sample};
+use super::merge::{self, Acronym, Candidate};
 use super::rows::{EntityRow, Moment};
 use super::slots::Slots;
 use crate::extract::Extractor;
 use crate::gazetteer::{PlaceId, fold::fold_char};
-use crate::mention::{CustomId, Kind};
+use crate::mention::{Courtesy, CustomId, Kind};
 use jiff::civil::Date;
+use std::collections::HashMap;
 
 const MOST_ALIASES: usize = 32;
 const MOST_ROLES: usize = 16;
@@ -43,11 +47,14 @@ pub struct Seen {
     pool: Vec<u8>,
     entities: Vec<SeenEntity>,
     surfaces: Vec<Piece>,
+    /// Documents so far.
+    documents: u32,
 }
 
 /// One entity in one document.
 #[derive(Debug, Clone, Copy)]
 struct SeenEntity {
+    document: u32,
     id: Piece,
     kind: Kind,
     subtype: &'static str,
@@ -60,6 +67,8 @@ struct SeenEntity {
     ambiguity: u32,
     mentions: u32,
     date: Option<Date>,
+    evidence: Evidence,
+    listed: bool,
     surfaces: (u32, u32),
 }
 
@@ -88,6 +97,12 @@ pub struct Entry<'a> {
     pub mentions: u32,
     /// Publication date of the document.
     pub date: Option<Date>,
+    /// Country that the document is about.
+    pub focus: Option<[u8; 2]>,
+    /// Mr or Mrs.
+    pub courtesy: Courtesy,
+    /// The built-in lists hold it.
+    pub listed: bool,
     /// Sentence of the first mention.
     pub example: Text<'a>,
 }
@@ -98,6 +113,7 @@ impl Seen {
         self.pool.clear();
         self.entities.clear();
         self.surfaces.clear();
+        self.documents = 0;
     }
 
     /// How much is recorded, for [`Seen::rollback`].
@@ -112,6 +128,11 @@ impl Seen {
         self.surfaces.truncate(surfaces);
     }
 
+    /// Begins a document: what is recorded from now on is of it.
+    pub fn begin(&mut self) {
+        self.documents += 1;
+    }
+
     /// Records one entity of one document with its spellings (repeats are fine).
     pub fn push<'a>(&mut self, entry: &Entry<'_>, surfaces: impl Iterator<Item = &'a str>) {
         let first = self.surfaces.len();
@@ -124,6 +145,7 @@ impl Seen {
         }
         let pool = &mut self.pool;
         self.entities.push(SeenEntity {
+            document: self.documents,
             id: Piece::put(pool, entry.id.as_bytes()),
             kind: entry.kind,
             subtype: entry.subtype,
@@ -136,6 +158,8 @@ impl Seen {
             ambiguity: entry.ambiguity,
             mentions: entry.mentions,
             date: entry.date,
+            evidence: Evidence::of_document(entry.focus, List(entry.roles.as_bytes()), entry.courtesy),
+            listed: entry.listed,
             surfaces: (first as u32, self.surfaces.len() as u32),
         });
     }
@@ -148,7 +172,14 @@ pub struct Entities {
     totals: Vec<Total>,
     links: Vec<Link>,
     by_id: Slots,
+    /// Bare acronyms, as ids hold them, with the organisations that documents define them as.
+    acronyms: HashMap<Vec<u8>, Sample>,
+    /// How many names became part of others.
+    joined: usize,
 }
+
+/// Ids that became other ids.
+pub type NewIds = HashMap<Vec<u8>, Vec<u8>>;
 
 #[derive(Debug)]
 struct Total {
@@ -166,6 +197,10 @@ struct Total {
     mentions: u64,
     docs: u64,
     dates: Option<(Date, Date)>,
+    evidence: Evidence,
+    listed: bool,
+    /// The entity that this name turned out to be.
+    is: Option<u32>,
 }
 
 /// Different texts in the order in which they were seen: a chain through [`Entities::links`].
@@ -176,21 +211,26 @@ struct Chain {
     len: usize,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Link {
     text: Piece,
     next: u32,
 }
 
 impl Entities {
-    /// Adds what a batch of documents saw.
-    pub fn add(&mut self, seen: &Seen) {
+    /// Adds what a batch of documents saw. `note` is told the document (counted within the batch) and the number of each name that may
+    /// turn out to be another's.
+    pub fn add(&mut self, seen: &Seen, mut note: impl FnMut(u32, u32)) {
         for one in &seen.entities {
             let i = self.number(one.id.of(&seen.pool));
             if i == self.totals.len() {
                 let total = Total::new(one, &seen.pool, &mut self.pool);
                 self.totals.push(total);
             }
+            if one.mentions > 0 && self.totals[i].slug(&self.pool).is_some() {
+                note(one.document, i as u32);
+            }
+            self.note_acronyms(seen, one, i as u32);
             let Entities { pool, totals, links, .. } = self;
             let total = &mut totals[i];
             total.see(one);
@@ -215,9 +255,87 @@ impl Entities {
         by_id.number(id, totals.len() as u32, |i| totals[i as usize].id.of(pool) == id) as usize
     }
 
+    /// Remembers "NDMA" of an organisation that is called otherwise in full.
+    fn note_acronyms(&mut self, seen: &Seen, one: &SeenEntity, number: u32) {
+        if one.kind != Kind::Org || one.custom.is_some() {
+            return;
+        }
+        for surface in &seen.surfaces[one.surfaces.0 as usize..one.surfaces.1 as usize] {
+            let surface = surface.of(&seen.pool);
+            let fits = |b: &u8| b.is_ascii_uppercase() || *b == b'.';
+            if !(2..=12).contains(&surface.len()) || !surface.iter().all(fits) {
+                continue;
+            }
+            let slug: Vec<u8> = surface.iter().filter(|b| **b != b'.').map(u8::to_ascii_lowercase).collect();
+            if slug.len() > 1 && one.id.of(&seen.pool).strip_prefix(b"ORG/") != Some(&slug) {
+                self.acronyms.entry(slug).or_default().add(number);
+            }
+        }
+    }
+
+    /// Joins the names that are one and gives the ids that are no more, each with the one in its place.
+    pub fn merge(&mut self) -> NewIds {
+        let slug = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
+        let mut all = Vec::new();
+        for (total, number) in self.totals.iter().zip(0..) {
+            if let Some(id) = total.slug(&self.pool) {
+                all.push(Candidate { number, ..total.candidate(slug(id)) });
+            }
+        }
+        let mut acronyms: Vec<Acronym<'_>> =
+            self.acronyms.iter().map(|(short, owners)| Acronym { slug: slug(short), owners }).collect();
+        // What a map gives in any order must not decide anything.
+        acronyms.sort_unstable_by_key(|acronym| acronym.slug);
+        let pairs = merge::decide(&all, &acronyms);
+        pairs.into_iter().map(|(from, into)| self.join_into(from, into)).collect()
+    }
+
+    /// Makes one name part of another; gives both ids.
+    fn join_into(&mut self, from: u32, into: u32) -> (Vec<u8>, Vec<u8>) {
+        let Entities { pool, totals, links, joined, .. } = self;
+        *joined += 1;
+        let Ok([one, total]) = totals.get_disjoint_mut([from as usize, into as usize]) else { return Default::default() };
+        one.is = Some(into);
+        total.ambiguity = total.ambiguity.max(one.ambiguity);
+        total.mentions += one.mentions;
+        total.docs += one.docs;
+        let dates = [total.dates, one.dates].into_iter().flatten();
+        total.dates = dates.reduce(|(first, last), (a, b)| (first.min(a), last.max(b)));
+        if total.country.len == 0 {
+            total.country = one.country;
+        }
+        if total.subtype.is_empty() {
+            total.subtype = one.subtype;
+        }
+        total.aliases.join(one.aliases, MOST_ALIASES, links, pool);
+        total.roles.join(one.roles, MOST_ROLES, links, pool);
+        (one.id.of(pool).to_vec(), total.id.of(pool).to_vec())
+    }
+
+    /// Counts the documents of joined names anew: a document that has two of them is one. `noted` gives what [`Entities::add`] noted,
+    /// document by document, each beginning with `None`.
+    pub fn count_documents(&mut self, noted: impl Iterator<Item = Option<u32>>) {
+        let mut last: HashMap<u32, u64> = self.totals.iter().filter_map(|t| Some((t.is?, 0))).collect();
+        for into in last.keys() {
+            self.totals[*into as usize].docs = 0;
+        }
+        let mut document = 0;
+        for note in noted {
+            let Some(number) = note else {
+                document += 1;
+                continue;
+            };
+            let is = self.totals.get(number as usize).and_then(|t| t.is).unwrap_or(number);
+            if let Some(last) = last.get_mut(&is).filter(|last| **last != document) {
+                *last = document;
+                self.totals[is as usize].docs += 1;
+            }
+        }
+    }
+
     /// Number of distinct entities.
     pub fn len(&self) -> usize {
-        self.totals.len()
+        self.totals.len() - self.joined
     }
 
     /// True where nothing was seen.
@@ -243,7 +361,8 @@ impl Entities {
             begin[..n].copy_from_slice(&id[..n]);
             u128::from_be_bytes(begin)
         };
-        let mut all: Vec<(u128, &Total)> = self.totals.iter().map(|total| (begin(total), total)).collect();
+        let mut all: Vec<(u128, &Total)> =
+            self.totals.iter().filter(|total| total.is.is_none()).map(|total| (begin(total), total)).collect();
         let id = |total: &Total| total.id.of(&self.pool);
         all.sort_unstable_by(|(a, one), (b, other)| a.cmp(b).then_with(|| id(one).cmp(id(other))));
         all
@@ -278,8 +397,24 @@ impl Chain {
         if self.len == most || self.items(links, pool).any(|known| known == text) {
             return;
         }
+        self.push(Piece::put(pool, text), links);
+    }
+
+    /// Adds the texts of another chain, unless they are there or there are enough.
+    fn join(&mut self, other: Chain, most: usize, links: &mut Vec<Link>, pool: &[u8]) {
+        let mut at = other.first as usize;
+        for _ in 0..other.len {
+            let Link { text, next } = links[at];
+            if self.len < most && !self.items(links, pool).any(|known| known == text.of(pool)) {
+                self.push(text, links);
+            }
+            at = next as usize;
+        }
+    }
+
+    fn push(&mut self, text: Piece, links: &mut Vec<Link>) {
         let this = links.len() as u32;
-        links.push(Link { text: Piece::put(pool, text), next: this });
+        links.push(Link { text, next: this });
         if self.len == 0 {
             self.first = this;
         } else {
@@ -317,7 +452,22 @@ impl Total {
             mentions: 0,
             docs: 0,
             dates: None,
+            evidence: Evidence::default(),
+            listed: false,
+            is: None,
         }
+    }
+
+    /// The id without its type, for names that may turn out to be another's: not those of places and entries of lists, which have
+    /// ids of their own, and not nationalities, which are all listed or one word.
+    fn slug<'a>(&self, pool: &'a [u8]) -> Option<&'a [u8]> {
+        let open = self.place.is_none() && self.custom.is_none() && self.kind != Kind::Norp;
+        open.then(|| self.id.of(pool).strip_prefix(self.kind.name().as_bytes())?.strip_prefix(b"/")).flatten()
+    }
+
+    fn candidate<'a>(&'a self, slug: &'a str) -> Candidate<'a> {
+        let Total { kind, ref evidence, mentions, docs, listed, .. } = *self;
+        Candidate { number: 0, kind, slug, evidence, mentions, docs, listed }
     }
 
     fn see(&mut self, one: &SeenEntity) {
@@ -325,6 +475,8 @@ impl Total {
         // A figure may refer to it while no mention goes out: then it is known, but not counted.
         self.docs += u64::from(one.mentions > 0);
         self.ambiguity = self.ambiguity.max(one.ambiguity);
+        self.evidence.join(&one.evidence);
+        self.listed |= one.listed;
         if let Some(date) = one.date {
             self.dates = Some(self.dates.map_or((date, date), |(first, last)| (first.min(date), last.max(date))));
         }

@@ -8,6 +8,7 @@ pub mod cells;
 pub mod columns;
 pub mod entity;
 mod excerpt;
+mod merge;
 pub mod offsets;
 pub mod rows;
 mod slots;
@@ -491,6 +492,7 @@ impl Tabulator {
 
     fn record_entities(&mut self, view: View<'_>, seen: &mut Seen) {
         let facts = &view.found.facts;
+        seen.begin();
         self.join_same_entities();
         self.group_mentions(view);
         let mut sentence = std::mem::take(&mut self.sentence);
@@ -564,6 +566,9 @@ impl Tabulator {
             ambiguity: entity.ambiguity,
             mentions,
             date: view.found.dct,
+            focus: view.found.facts.focus,
+            courtesy: entity.courtesy,
+            listed: entity.listed,
             example,
         }
     }

@@ -6,6 +6,7 @@
 mod csv;
 mod json;
 pub mod output;
+mod relabel;
 
 use crate::tabulate::rows::Row;
 use crate::tabulate::{RowSink, Table};

@@ -1,8 +1,10 @@
 //! Where tables go: a folder (each file under a temporary name until it is whole) or a stream.
 
 use super::Format;
+use super::relabel::{self, relabel};
 use crate::error::{Error, Result};
 use crate::tabulate::Table;
+use crate::tabulate::entity::NewIds;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -77,6 +79,24 @@ impl Outputs {
         open.bytes += bytes.len() as u64;
         let place = || open.names.as_ref().map_or_else(|| "standard output".to_string(), |(t, _)| t.display().to_string());
         open.to.write_all(bytes).map_err(|e| output_error(place(), &e))
+    }
+
+    /// Puts new ids for old ones into the files written so far.
+    pub fn relabel(&mut self, ids: &NewIds, format: Format) -> Result<()> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        for (table, open) in self.tables.iter_mut().filter(|(table, _)| !relabel::columns(*table).is_empty()) {
+            let Some((temporary, _)) = &open.names else { continue };
+            let failed = |e: io::Error| Error::io(temporary.display().to_string(), &e);
+            open.to.flush().map_err(failed)?;
+            let mut hash = XxHash3_128::new();
+            let mut file = File::options().read(true).write(true).open(temporary).map_err(failed)?;
+            let size = relabel(*table, format, ids, &mut file, |bytes| hash.write(bytes)).map_err(failed)?;
+            file.set_len(size).map_err(failed)?;
+            (open.hash, open.bytes) = (hash, size);
+        }
+        Ok(())
     }
 
     /// Closes all tables and gives the files their names.

@@ -1,0 +1,237 @@
+//! New ids for old ones in a table that is written already: all other bytes stay as they are.
+//!
+//! Which names are one is known only when all documents are through, and by then their ids stand in the tables. What follows a longer
+//! or shorter id has to move. It moves inside the file, a piece at a time, which is twice as fast as a second file; what ids have
+//! grown by waits in memory until there is room for it.
+
+use super::Format;
+use crate::tabulate::Table;
+use crate::tabulate::entity::NewIds;
+use memchr::{memchr, memchr3_iter, memmem::Finder, memrchr};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+
+/// Bytes read at a time; a row that is longer makes the room grow.
+const PIECE: usize = 1 << 20;
+
+/// The columns of a table that hold ids of entities.
+pub fn columns(table: Table) -> &'static [&'static str] {
+    match table {
+        Table::Documents => &["dateline_place_id"],
+        Table::Mentions => &["entity_id"],
+        Table::Figures => &["place_entity_id", "attributed_to"],
+        _ => &[],
+    }
+}
+
+/// Puts the new ids into a table, of which `read` is given all bytes as they are then. Gives its size: the file may have been longer.
+pub fn relabel(
+    table: Table,
+    format: Format,
+    ids: &NewIds,
+    file: &mut (impl Read + Write + Seek),
+    read: impl FnMut(&[u8]),
+) -> io::Result<u64> {
+    match format {
+        Format::Jsonl => {
+            let json = Json::new(table);
+            pieces(file, last_line, |piece, out| json.rewrite(piece, ids, out), read)
+        }
+        Format::Csv { .. } => {
+            let at = |name: &&str| table.columns().iter().position(|c| c.name == *name);
+            let columns: Vec<usize> = columns(table).iter().filter_map(at).collect();
+            pieces(file, last_record, |piece, out| csv(piece, &columns, ids, out), read)
+        }
+    }
+}
+
+/// Puts what `rewrite` makes of whole rows in their place, a piece at a time; gives the size then. `whole` says how many of the bytes are
+/// whole rows; `rewrite` appends nothing where it changes nothing.
+fn pieces(
+    file: &mut (impl Read + Write + Seek),
+    whole: impl Fn(&[u8]) -> usize,
+    rewrite: impl Fn(&[u8], &mut Vec<u8>),
+    mut read: impl FnMut(&[u8]),
+) -> io::Result<u64> {
+    let (mut bytes, mut filled) = (vec![0; PIECE], 0);
+    // What is to be written next, where to, and up to where the old bytes are read.
+    let (mut waiting, mut to, mut from) = (Vec::new(), 0, 0);
+    loop {
+        if filled + PIECE / 2 > bytes.len() {
+            bytes.resize(2 * bytes.len(), 0);
+        }
+        file.seek(SeekFrom::Start(from))?;
+        let n = read_some(file, &mut bytes[filled..])?;
+        from += n as u64;
+        filled += n;
+        let end = if n == 0 { filled } else { whole(&bytes[..filled]) };
+        let (old, moved) = (waiting.len(), to + waiting.len() as u64 + filled as u64 != from);
+        rewrite(&bytes[..end], &mut waiting);
+        if waiting.len() > old || moved || old > 0 {
+            if waiting.len() == old {
+                waiting.extend_from_slice(&bytes[..end]);
+            }
+            read(&waiting[old..]);
+        } else {
+            read(&bytes[..end]);
+            to += end as u64;
+        }
+        bytes.copy_within(end..filled, 0);
+        filled -= end;
+        let room = if n == 0 { waiting.len() } else { waiting.len().min((from - to) as usize) };
+        if room > 0 {
+            file.seek(SeekFrom::Start(to))?;
+            file.write_all(&waiting[..room])?;
+            waiting.drain(..room);
+            to += room as u64;
+        }
+        if n == 0 {
+            return Ok(to);
+        }
+    }
+}
+
+fn read_some(from: &mut impl Read, bytes: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match from.read(bytes) {
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            read => return read,
+        }
+    }
+}
+
+fn last_line(bytes: &[u8]) -> usize {
+    memrchr(b'\n', bytes).map_or(0, |at| at + 1)
+}
+
+/// The end of the last record: a line break with an even number of quotes before it.
+fn last_record(bytes: &[u8]) -> usize {
+    let (mut end, mut quoted) = (0, false);
+    for at in memchr::memchr2_iter(b'"', b'\n', bytes) {
+        if bytes[at] == b'"' {
+            quoted = !quoted;
+        } else if !quoted {
+            end = at + 1;
+        }
+    }
+    end
+}
+
+/// What stands before an id in a line of JSON; quotes inside of texts are escaped, so that it can stand nowhere else.
+fn needles(table: Table) -> Vec<Vec<u8>> {
+    columns(table).iter().map(|column| format!(",\"{column}\":\"").into_bytes()).collect()
+}
+
+struct Json {
+    needles: Vec<Finder<'static>>,
+}
+
+impl Json {
+    fn new(table: Table) -> Json {
+        Json { needles: needles(table).iter().map(|n| Finder::new(n).into_owned()).collect() }
+    }
+
+    fn rewrite(&self, bytes: &[u8], ids: &NewIds, out: &mut Vec<u8>) {
+        let find = |i: usize, from: usize| {
+            let needle = &self.needles[i];
+            needle.find(&bytes[from..]).map(|at| from + at + needle.needle().len())
+        };
+        let mut next: Vec<Option<usize>> = (0..self.needles.len()).map(|i| find(i, 0)).collect();
+        let mut done = 0;
+        while let Some((start, i)) = next.iter().enumerate().filter_map(|(i, at)| Some(((*at)?, i))).min() {
+            let end = start + memchr(b'"', &bytes[start..]).unwrap_or(0);
+            if let Some(new) = ids.get(&bytes[start..end]) {
+                out.extend_from_slice(&bytes[done..start]);
+                out.extend_from_slice(new);
+                done = end;
+            }
+            next[i] = find(i, end);
+        }
+        rest(bytes, done, out);
+    }
+}
+
+/// What stands behind the last new id; nothing where there was none.
+fn rest(bytes: &[u8], done: usize, out: &mut Vec<u8>) {
+    if done > 0 {
+        out.extend_from_slice(&bytes[done..]);
+    }
+}
+
+/// The same for records of CSV. Ids of this kind need no quotes, and neither do those in their place.
+fn csv(bytes: &[u8], columns: &[usize], ids: &NewIds, out: &mut Vec<u8>) {
+    let (mut done, mut start, mut column, mut quoted) = (0, 0, 0, false);
+    for mark in memchr3_iter(b',', b'"', b'\n', bytes) {
+        if bytes[mark] == b'"' {
+            quoted = !quoted;
+        }
+        if bytes[mark] == b'"' || quoted {
+            continue;
+        }
+        if columns.contains(&column)
+            && let Some(new) = ids.get(&bytes[start..mark])
+        {
+            out.extend_from_slice(&bytes[done..start]);
+            out.extend_from_slice(new);
+            done = mark;
+        }
+        start = mark + 1;
+        column = if bytes[mark] == b'\n' { 0 } else { column + 1 };
+    }
+    rest(bytes, done, out);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relabel;
+    use crate::tabulate::cells::Text;
+    use crate::tabulate::entity::NewIds;
+    use crate::tabulate::rows::{FigureRow, MentionRow};
+    use crate::tabulate::{RowSink, Table};
+    use crate::write::{Buffers, Format};
+    use std::io::Cursor;
+
+    /// Some rows whose surface looks like what is searched for.
+    fn rows(format: Format, [first, second]: [&str; 2]) -> [(Table, Vec<u8>); 2] {
+        let mut buffers = Buffers::new(format, &[Table::Mentions, Table::Figures]);
+        buffers.header(Table::Mentions, &[]);
+        buffers.header(Table::Figures, &[]);
+        let long = "x".repeat(300_000);
+        for surface in
+            ["J. Smith", "a \"quote\",\n,PERSON/j-smith,", ",\"entity_id\":\"PERSON/j-smith\"", &long, &long, "J", &long, &long]
+        {
+            for id in [first, "", "PERSON/j-smithy", second] {
+                let row = MentionRow { entity_id: Text::new(id), surface: Text::new(surface), ..MentionRow::default() };
+                buffers.row(Table::Mentions, &row);
+                let (place_entity_id, attributed_to) = (Text::new(second), Text::new(id));
+                let surface = Text::new(surface);
+                buffers.row(Table::Figures, &FigureRow { place_entity_id, attributed_to, surface, ..FigureRow::default() });
+            }
+        }
+        let mut tables = buffers.take(&mut Vec::new()).into_iter();
+        [tables.next().unwrap(), tables.next().unwrap()]
+    }
+
+    #[test]
+    fn only_whole_ids_of_their_columns_change() {
+        // Longer, shorter, both, as long as before, and none at all.
+        for [first, second] in [
+            ["PERSON/john-smith", "ORG/sarw"],
+            ["PERSON/j-smith", "ORG/x"],
+            ["PERSON/john-smith", "ORG/x"],
+            ["PERSON/k-smith", "ORG/sarw"],
+            ["PERSON/j-smith", "ORG/sarw"],
+        ] {
+            let new: NewIds = [("PERSON/j-smith", first), ("ORG/sarw", second)].map(|(a, b)| (a.into(), b.into())).into();
+            for format in [Format::Csv { excel: false }, Format::Csv { excel: true }, Format::Jsonl] {
+                let expected = rows(format, [first, second]);
+                for ((table, bytes), (_, expected)) in rows(format, ["PERSON/j-smith", "ORG/sarw"]).iter().zip(&expected) {
+                    let (mut file, mut read) = (Cursor::new(bytes.clone()), Vec::new());
+                    let size = relabel(*table, format, &new, &mut file, |piece| read.extend_from_slice(piece)).unwrap();
+                    let mut out = file.into_inner();
+                    out.truncate(size as usize);
+                    assert!(out == *expected && read == out, "{format:?} {table:?} {first} {second}");
+                }
+            }
+        }
+    }
+}
