@@ -5,9 +5,9 @@ mod cli; // the binary: exit codes, pipes, formats, same bytes for any number of
 mod damaged; // compiled gazetteers with wrong bytes
 mod docs; // every path that ARCHITECTURE.md names exists; every rule has its cases
 mod encodings; // bytes -> text
+mod entities; // names over documents: what is one person or organisation
 mod eval; // scores of marked texts, and those of eval/articles
 mod explain; // why a name is a name: evidence, sums, what decided
-mod entities; // names over documents: what is one person or organisation
 mod fixture; // the marked-text format and its runner
 mod folding; // spellings of a name that are the same
 mod gaz; // users' lists: errors, lint, precedence, ids
