@@ -168,7 +168,9 @@ impl Extractor {
         let cx = self.context(&document.text, &found.segments, looked_up, found.dct);
         propose(&cx, work, &mut Facts::default());
         let candidates = work.candidates.iter().filter(|c| c.tokens.overlaps(tokens)).copied().collect();
-        Explanation { candidates, names: resolve::label::explain::explain(&cx, &work.label, tokens) }
+        let place = work.kept.iter().position(|n| n.kind == Kind::Place && n.tokens.overlaps(tokens));
+        let places = place.map_or(Vec::new(), |name| work.alias.places().explain(name));
+        Explanation { candidates, names: resolve::label::explain::explain(&cx, &work.label, tokens), places }
     }
 
     /// The user's names; the scratch of another extractor may hold names of its lists.
@@ -206,6 +208,8 @@ pub struct Explanation {
     pub candidates: Vec<Candidate>,
     /// Evidence for names on its tokens, and what became of it.
     pub names: resolve::label::explain::NameReadings,
+    /// Which places the PLACE there may be, the likeliest first.
+    pub places: Vec<resolve::place::PlaceWeighed>,
 }
 
 fn publication_date(document: &Document, opening: &Opening) -> (Option<jiff::civil::Date>, DctSource) {

@@ -85,6 +85,20 @@ fn dates_figures_and_empty_places_are_explained_too() {
 }
 
 #[test]
+fn a_place_is_explained_by_its_candidates() {
+    let folder = Folder::new();
+    folder.put("a.txt", "The mayor of Springfield, Ohio, resigned on Monday.\n");
+    let text = String::from_utf8(run(&["explain", "a.txt:13"], &folder).stdout).unwrap();
+    assert!(text.contains("which place it is") && text.contains("the first leads by"), "{text}");
+    let all: Value = serde_json::from_slice(&run(&["explain", "a.txt:13", "--format", "json"], &folder).stdout).unwrap();
+    let best = &all["places"][0];
+    assert_eq!((&best["admin1"], &best["entity_id"]), (&"OH".into(), &all["mentions"][0]["entity_id"]));
+    let parts = ["prior", "same_country", "same_division", "near", "words_here", "words_elsewhere"];
+    let sum: f64 = parts.iter().map(|part| best[*part].as_f64().unwrap()).sum();
+    assert!((sum - best["sum"].as_f64().unwrap()).abs() < 0.001);
+}
+
+#[test]
 fn json_has_a_line_for_each_document() {
     let folder = Folder::new();
     folder.put("w.jsonl", "{\"id\": 1, \"text\": \"Peru won.\"}\n{\"id\": 2, \"text\": \"Chile lost on Monday.\"}\n");

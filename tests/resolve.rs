@@ -173,3 +173,34 @@ fn kinds_and_confidence_are_honoured_in_all_tables() {
         }
     }
 }
+
+#[test]
+fn what_speaks_for_a_place_adds_up_to_the_choice() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/articles");
+    let (extractor, mut scratch, mut found, mut seen) =
+        (Extractor::new(Config::default()), Scratch::default(), Extraction::default(), 0);
+    for file in std::fs::read_dir(folder).unwrap() {
+        let document = Document { text: std::fs::read_to_string(file.unwrap().path()).unwrap(), ..Document::default() };
+        extractor.extract(&document, &mut scratch, &mut found);
+        for m in found.facts.mentions.iter().filter(|m| m.kind == Kind::Place) {
+            let places = extractor.explain(&document, &mut scratch, &found, m.tokens).places;
+            let entity = &found.facts.entities[m.entity.unwrap() as usize];
+            let surface = m.span.of(&document.text);
+            assert!(places.windows(2).all(|pair| pair[0].score() >= pair[1].score()), "{surface}");
+            assert_eq!(places.len() as u32, entity.ambiguity, "{surface}");
+            if let [best, rest @ ..] = places.as_slice() {
+                let tie = rest.first().is_some_and(|second| best.score() - second.score() < 1e-4);
+                assert!(tie || Some(best.id) == entity.place, "{surface}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 100, "{seen}");
+    let text = "The mayor of Springfield, Ohio, resigned on Monday.";
+    let document = Document { text: text.to_string(), ..Document::default() };
+    extractor.extract(&document, &mut scratch, &mut found);
+    let springfield = found.facts.mentions.iter().find(|m| m.span.of(text) == "Springfield").unwrap();
+    let places = extractor.explain(&document, &mut scratch, &found, springfield.tokens).places;
+    let best = places.first().unwrap();
+    assert_eq!((extractor.gazetteer().place(best.id).admin1, best.here), ("OH", 5.0));
+}

@@ -112,6 +112,11 @@ impl AliasScratch {
         self.places.focus()
     }
 
+    /// How the places of that document were settled.
+    pub fn places(&self) -> &PlaceScratch {
+        &self.places
+    }
+
     fn clear(&mut self, n: usize) {
         self.drafts.clear();
         self.draft_of.clear();

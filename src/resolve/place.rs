@@ -91,6 +91,32 @@ pub struct PlaceScratch {
     all: (f32, f32),
 }
 
+/// A place that a name may be, and what speaks for it; in the units of the prior.
+#[derive(Debug, Clone, Copy)]
+pub struct PlaceWeighed {
+    /// The place.
+    pub id: PlaceId,
+    /// Its class and its inhabitants.
+    pub prior: f32,
+    /// Other places and nationalities of the document that lie in its country.
+    pub country: f32,
+    /// In its state or province.
+    pub admin: f32,
+    /// Within a day's walk.
+    pub near: f32,
+    /// The words beside this mention: a pair, a list, "the state of".
+    pub here: f32,
+    /// Those beside other mentions of the name.
+    pub elsewhere: f32,
+}
+
+impl PlaceWeighed {
+    /// All of it.
+    pub fn score(&self) -> f32 {
+        self.prior + self.country + self.admin + self.near + self.here + self.elsewhere
+    }
+}
+
 /// A place mention with candidates.
 #[derive(Debug, Clone, Copy)]
 struct Spot {
@@ -459,7 +485,6 @@ impl PlaceScratch {
 
     /// Adds what the rest of the document says.
     fn listen(&mut self) {
-        let (all_countries, all_admins) = self.all;
         self.points.clear();
         self.points.extend(self.groups.iter().map(|g| {
             let choices = &self.choices[g.first as usize..g.end as usize];
@@ -467,21 +492,47 @@ impl PlaceScratch {
             best.filter(|c| !matches!(c.rank, Rank::Country | Rank::Admin))
                 .map_or((0.0, 0.0, 0.0), |c| (c.point.0, c.point.1, c.share))
         }));
-        for (i, g) in self.groups.iter().enumerate() {
-            let amount = group_mass(g);
-            let around = self.points[i.saturating_sub(NEIGHBOURS)..self.points.len().min(i + NEIGHBOURS)].iter().enumerate();
-            let around = || around.clone().filter(|(k, _)| k + i.saturating_sub(NEIGHBOURS) != i).map(|(_, p)| *p);
-            for c in &mut self.choices[g.first as usize..g.end as usize] {
-                let near = if matches!(c.rank, Rank::Country | Rank::Admin) { 0.0 } else { nearness(c.point, around()) };
-                let share = |mass: Option<&f32>, all: f32| {
-                    let (others, all) = (mass.copied().unwrap_or(0.0) - amount * c.share, all - amount);
-                    if others <= 0.01 || all <= 0.01 { 0.0 } else { others / (all + 1.0) }
-                };
-                let country = share(self.countries.get(&c.country), all_countries);
-                let admin = share(self.admins.get(&c.admin), all_admins);
-                c.score = c.prior + weight::COUNTRY * country.sqrt() + weight::ADMIN * admin.sqrt() + weight::NEAR * near;
+        for i in 0..self.groups.len() {
+            let g = self.groups[i];
+            let amount = group_mass(&g);
+            for k in g.first as usize..g.end as usize {
+                let [country, admin, near] = self.heard(i, amount, &self.choices[k]);
+                let c = &mut self.choices[k];
+                c.score = c.prior + country + admin + near;
             }
         }
+    }
+
+    /// What the rest of the document says for a candidate of group `i`, whose own mass is `amount`: its country, its state, places near by.
+    #[inline]
+    fn heard(&self, i: usize, amount: f32, c: &Choice) -> [f32; 3] {
+        let (all_countries, all_admins) = self.all;
+        let around = self.points[i.saturating_sub(NEIGHBOURS)..self.points.len().min(i + NEIGHBOURS)].iter().enumerate();
+        let around = around.filter(|(k, _)| k + i.saturating_sub(NEIGHBOURS) != i).map(|(_, p)| *p);
+        let near = if matches!(c.rank, Rank::Country | Rank::Admin) { 0.0 } else { nearness(c.point, around) };
+        let share = |mass: Option<&f32>, all: f32| {
+            let (others, all) = (mass.copied().unwrap_or(0.0) - amount * c.share, all - amount);
+            if others <= 0.01 || all <= 0.01 { 0.0 } else { others / (all + 1.0) }
+        };
+        let country = share(self.countries.get(&c.country), all_countries);
+        let admin = share(self.admins.get(&c.admin), all_admins);
+        [weight::COUNTRY * country.sqrt(), weight::ADMIN * admin.sqrt(), weight::NEAR * near]
+    }
+
+    /// What speaks for each candidate of name number `name`, the likeliest first; call after [`PlaceScratch::settle`].
+    pub fn explain(&self, name: usize) -> Vec<PlaceWeighed> {
+        let Some(s) = self.spots.iter().position(|spot| spot.name as usize == name) else { return Vec::new() };
+        let spot = self.spots[s];
+        let one = |(i, c): (usize, &Choice)| {
+            let amount = group_mass(&self.groups[spot.group as usize]);
+            let [country, admin, near] = self.heard(spot.group as usize, amount, c);
+            let here = self.local[spot.local as usize + i];
+            let elsewhere = weight::SHARED * (c.shared - here).max(0.0);
+            PlaceWeighed { id: c.id, prior: c.prior, country, admin, near, here, elsewhere }
+        };
+        let mut all: Vec<PlaceWeighed> = self.choices_of(s).iter().enumerate().map(one).collect();
+        all.sort_by(|a, b| b.score().total_cmp(&a.score()));
+        all
     }
 
     fn decide(&mut self) {

@@ -84,7 +84,12 @@ reading made of the whole document. Each piece of evidence has a weight for
 each label; their sums, and what may stand beside what, give probabilities.
 The names of the evidence are those of gazetteers/weights/names.tsv:
 cue-1=title is a title one word before, place0=B:country the beginning of a
-listed country, vote... and entity... what the rest of the document says.";
+listed country, vote... and entity... what the rest of the document says.
+
+A place of the lists is chosen among those of its name: prior is its class and
+population; country, division and near what the other places of the document
+add; here the words beside it (\"Springfield, Ohio\", lists, \"the state of\");
+elsewhere those beside its other mentions.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXPLAIN_EXAMPLES)]

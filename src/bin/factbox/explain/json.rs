@@ -38,6 +38,13 @@ fn at_spot(found: &Found<'_>, spot: &Spot, out: &mut Value) {
         candidate
     });
     out["candidates"] = candidates.collect::<Vec<_>>().into();
+    let places = spot.explanation.places.iter().map(|p| {
+        let place = found.extractor.gazetteer().place(p.id);
+        json!({"entity_id": place.id.to_string(), "name": place.name, "country": place.country, "admin1": place.admin1,
+               "prior": rounded(p.prior), "same_country": rounded(p.country), "same_division": rounded(p.admin), "near": rounded(p.near),
+               "words_here": rounded(p.here), "words_elsewhere": rounded(p.elsewhere), "sum": rounded(p.score())})
+    });
+    out["places"] = places.collect::<Vec<_>>().into();
     let name = |kind: Kind, tokens: TokenRange, p: f32| {
         let mut name = place(found, kind, span(tokens));
         name["probability"] = rounded(p);

@@ -5,6 +5,7 @@ mod json;
 mod lists;
 mod mention;
 mod names;
+mod places;
 
 use crate::args::{Explain, ExplainFormatArg};
 use crate::single::{self, Found};
@@ -13,6 +14,7 @@ use factbox::decode::DecodeConfig;
 use factbox::extract::Explanation;
 use factbox::mention::TokenRange;
 use factbox::read::ReadConfig;
+use factbox::resolve::label::explain::NameReadings;
 use factbox::tag::Candidate;
 use factbox::{Kind, Mention, Result, Scratch};
 use std::fmt::Write;
@@ -86,11 +88,8 @@ impl Spot {
         let spans = spans.chain(near.names.second.iter().map(|n| n.tokens));
         let wide = spans.fold(here, |all, span| TokenRange { first: all.first.min(span.first), end: all.end.max(span.end) });
         let names = ask(scratch, wide).names;
-        let explanation = Explanation {
-            candidates: near.candidates,
-            names: factbox::resolve::label::explain::NameReadings { tokens: names.tokens, ..near.names },
-        };
-        Ok(Spot { offset, byte, token, explanation })
+        let near = Explanation { names: NameReadings { tokens: names.tokens, ..near.names }, ..near };
+        Ok(Spot { offset, byte, token, explanation: near })
     }
 
     fn mentions<'a>(&self, found: &'a Found<'_>) -> impl Iterator<Item = &'a Mention> {
@@ -137,6 +136,7 @@ fn at_spot(found: &Found<'_>, spot: &Spot) -> String {
     if let Some(token) = spot.token {
         out += &lists::lines(found, token);
         spot.explanation.candidates.iter().for_each(|c| out += &proposal(found, c));
+        out += &places::lines(found, &spot.explanation.places);
         out += &names::lines(found, token, &spot.explanation);
     }
     out
