@@ -1,6 +1,6 @@
 //! Why the tokens of a place got their labels: the same evidence and the same two readings as [`super::label`], written out.
 //!
-//! Slow and apart from the labelling: each piece of evidence is named ([`Naming`](crate::tag::name::Naming)) and weighed by itself, where
+//! Slow and apart from the labelling: each piece of evidence is named ([`Naming`]) and weighed by itself, where
 //! the labelling adds up what it remembers. Both emit from the same functions, and a test holds their sums against each other.
 
 use super::lattice::{LABELS, Labels, Lattice, Scores, Transitions};
