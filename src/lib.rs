@@ -25,6 +25,7 @@
 //! ```
 
 pub mod config;
+pub mod correct;
 pub mod decode;
 pub mod document;
 pub mod error;

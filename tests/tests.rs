@@ -2,6 +2,7 @@
 
 mod articles; // whole articles against their expected tables
 mod cli; // the binary: exit codes, pipes, formats, same bytes for any number of jobs
+mod correct; // corrections of entities: on extract, afterwards, again
 mod damaged; // compiled gazetteers with wrong bytes
 mod docs; // every path that ARCHITECTURE.md names exists; every rule has its cases
 mod encodings; // bytes -> text

@@ -10,6 +10,7 @@ mod report;
 mod trail;
 
 pub use batch::panic_is_caught;
+pub(crate) use report::tables_of;
 pub use report::{Failure, Summary};
 
 use crate::decode::DecodeConfig;

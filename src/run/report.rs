@@ -230,7 +230,7 @@ impl<'a> ListReport<'a> {
 }
 
 /// Files that an earlier `run.json` names; only plain names of our own tables are believed.
-fn tables_of(report: &Path) -> Vec<String> {
+pub(crate) fn tables_of(report: &Path) -> Vec<String> {
     let read = fs::read(report).ok().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
     let Some(serde_json::Value::Object(tables)) = read.map(|mut report| report["tables"].take()) else { return Vec::new() };
     let file = |(name, table): (&String, &serde_json::Value)| {

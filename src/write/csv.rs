@@ -62,7 +62,7 @@ impl CsvCells {
     }
 }
 
-fn writer(out: Vec<u8>, excel: bool) -> csv::Writer<Vec<u8>> {
+pub(super) fn writer(out: Vec<u8>, excel: bool) -> csv::Writer<Vec<u8>> {
     let terminator = if excel { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
     csv::WriterBuilder::new().has_headers(false).terminator(terminator).from_writer(out)
 }

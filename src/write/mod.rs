@@ -3,6 +3,7 @@
 //! [`Buffers`] takes the rows of one worker's batch and gives bytes for each table; [`output`] puts the bytes of all batches, in input
 //! order, into files that get their names only when they are whole, or on a stream.
 
+pub mod again;
 mod csv;
 mod json;
 pub mod output;

@@ -34,6 +34,8 @@ pub enum Command {
     Eval(Box<Eval>),
     /// Tell which mentions a text has and why, or what speaks for what at one place
     Explain(Explain),
+    /// Correct tables that are written: merge, drop, rename, retype, pin
+    Correct(Correct),
     /// Print the tables and their columns
     Schema(Schema),
     /// The word lists inside the binary, and lists of your own
@@ -189,6 +191,48 @@ pub enum EvalFormatArg {
     Text,
     Json,
     Csv,
+}
+
+const CORRECT_HELP: &str = "\
+The file is CSV with the columns action, entity_id, value and, if you like,
+doc_id and note; a line that begins with # is a remark:
+
+  action  entity_id           value               what happens
+  merge   PERSON/j-smith      PERSON/john-smith   one entity, under the second id
+  drop    PERSON/monday                           its mentions are taken out
+  rename  ORG/acme            Acme Corporation    another name, the same id
+  retype  PERSON/acme         ORG                 another type: the id becomes ORG/acme
+  pin     admin1:US-GA        Georgia             the words \"Georgia\" mean this entity
+
+With a doc_id a row of merge, drop or pin holds in that document only. Where
+pin and another row fit, pin comes first. What is merged may be merged further.
+Entities are counted anew; offsets and ids of mentions stay, and a number of
+a dropped mention stays free. A file may be applied again: nothing changes then.
+
+Examples:
+  factbox correct out --corrections corrections.csv
+  factbox extract in/ -o out --corrections corrections.csv     the same in one go
+
+Exit codes: 0 ok, 2 the file or the tables cannot be used; then nothing changed.";
+
+#[derive(Debug, Args)]
+#[command(after_help = CORRECT_HELP)]
+pub struct Correct {
+    /// Folder with the tables of factbox extract
+    #[arg(value_name = "OUT")]
+    pub folder: PathBuf,
+
+    /// The corrections, as described below
+    #[arg(long, value_name = "FILE")]
+    pub corrections: PathBuf,
+
+    /// The pack of lists that the tables were made with, for ids of places
+    #[arg(long, value_name = "FILE")]
+    pub gaz_pack: Option<PathBuf>,
+
+    /// Say nothing but errors
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 const SCHEMA_EXAMPLES: &str = "\
@@ -355,6 +399,10 @@ pub struct Extract {
     #[arg(long, help_heading = "Output")]
     pub with_text: bool,
 
+    /// Correct the tables by this file when they are written: merge, drop, rename, retype, pin (see factbox correct --help)
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub corrections: Option<PathBuf>,
+
     /// What the inputs are [default: by extension and content]
     #[arg(long = "in", value_enum, default_value_t = InputArg::Auto, help_heading = "Input")]
     pub input: InputArg,
@@ -453,8 +501,6 @@ pub struct Lists {
 #[derive(Debug, Args)]
 pub struct Later {
     #[arg(long, hide = true)]
-    corrections: Option<String>,
-    #[arg(long, hide = true)]
     dedup: Option<String>,
     #[arg(long, hide = true)]
     resume: bool,
@@ -466,7 +512,6 @@ impl Later {
     /// The first of these flags that was given.
     pub fn given(&self) -> Option<&'static str> {
         let given = [
-            (self.corrections.is_some(), "--corrections"),
             (self.dedup.as_deref().is_some_and(|d| d != "off"), "--dedup"),
             (self.resume, "--resume"),
             (self.report, "--report"),

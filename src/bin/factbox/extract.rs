@@ -1,11 +1,13 @@
 //! `factbox extract`: flags -> a run, and what to say about it.
 
 use crate::args::{AmbiguityArg, DateOrderArg, Extract, FormatArg, ProgressArg};
+use crate::correct;
 use crate::gaz;
 use crate::progress::Bar;
 use crate::terminal::{self, Style, say};
 use crate::{exit, usage};
 use factbox::config::{Ambiguity, DateOrder};
+use factbox::correct::Corrections;
 use factbox::decode::{DateFrom, DecodeConfig};
 use factbox::read::ReadConfig;
 use factbox::run::{self, Failure, RunConfig, Summary};
@@ -19,6 +21,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Runs the command; gives the exit code.
 pub fn run(args: Extract) -> Result<u8> {
     let (config, run_config) = (extract_config(&args)?, run_config(&args)?);
+    let corrections = corrections(&args, &run_config.target)?;
     let extractor = Arc::new(gaz::extractor(config, &args.lists, args.strict, args.quiet)?);
     let stop = Arc::new(AtomicBool::new(false));
     listen(&stop);
@@ -26,7 +29,7 @@ pub fn run(args: Extract) -> Result<u8> {
     let wanted = !args.quiet && args.progress == ProgressArg::Auto && run_config.target != Target::Stdout;
     let mut bar = (wanted && terminal::on_terminal()).then(|| Bar::new(&args.inputs));
     let whole = gaz::verify(&extractor);
-    let done = run::run(extractor, &run_config, stop, &mut |progress| {
+    let done = run::run(Arc::clone(&extractor), &run_config, stop, &mut |progress| {
         if let Some(bar) = &mut bar {
             bar.show(progress);
         }
@@ -39,12 +42,26 @@ pub fn run(args: Extract) -> Result<u8> {
     if !args.quiet {
         closing_words(&summary, &run_config.target);
     }
+    if let (Some(corrections), Target::Folder(folder)) = (&corrections, &run_config.target) {
+        correct::apply(folder, corrections, extractor.gazetteer(), args.quiet)?;
+    }
     Ok(match () {
         () if summary.interrupted => exit::INTERRUPTED,
         () if summary.ok == 0 => exit::NOTHING_READABLE,
         () if args.strict && summary.failed > 0 => exit::SOME_FAILED,
         () => exit::OK,
     })
+}
+
+/// The corrections, read before anything else is done.
+fn corrections(args: &Extract, target: &Target) -> Result<Option<Corrections>> {
+    match (&args.corrections, target) {
+        (Some(_), Target::Stdout) => {
+            usage("--corrections needs a folder for the tables (-o OUT): entities are counted anew when all is read")
+        }
+        (Some(file), Target::Folder(_)) => Corrections::load(file).map(Some),
+        (None, _) => Ok(None),
+    }
 }
 
 /// The first Ctrl-C asks for an orderly end, the second is obeyed at once.

@@ -49,7 +49,7 @@ pub fn extractor(config: Config, args: &Lists, strict: bool, quiet: bool) -> Res
 }
 
 /// Every byte of a pack is checked before the run: it holds the words of the language too, without which all goes wrong.
-fn pack(file: &Path) -> Result<Gazetteer> {
+pub fn pack(file: &Path) -> Result<Gazetteer> {
     let pack = Gazetteer::open_file(file)?;
     pack.verify()?;
     if pack.place_count() == 0 {

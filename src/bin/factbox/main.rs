@@ -4,6 +4,7 @@
 
 mod args;
 mod check;
+mod correct;
 mod eval;
 mod explain;
 mod extract;
@@ -54,6 +55,7 @@ fn run(cli: Cli) -> Result<u8> {
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Eval(args)) => eval::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Correct(args)) => correct::run(&args).map(|()| exit::OK),
         Some(Command::Schema(args)) => schema::run(&args).map(|()| exit::OK),
         Some(Command::Gazetteer(args)) => match args.what {
             GazetteerCommand::List => print(&lists::table()).map(|()| exit::OK),
