@@ -102,6 +102,70 @@ fn two_people_stay_two() {
     assert_eq!((only("M. Harlow"), only("Harlow"), only("C. Bentham")), ("PERSON/m-harlow", "PERSON/harlow", "PERSON/c-bentham"));
 }
 
+const NAMESAKES: &[(&str, &str, &str)] = &[
+    (
+        "a",
+        "2022-03-01",
+        "LIMA, Peru \u{2014} Bishop Peter Harlow of Cusco, Peru, said mass on Monday. Harlow spoke of peace in Peru.\n",
+    ),
+    (
+        "b",
+        "2022-03-02",
+        "Australia lost in Perth, Australia. Coach Peter Harlow said the Australian side was tired. Harlow left Sydney.\n",
+    ),
+    ("c", "2022-03-03", "In Peru, Archbishop Peter Harlow opened a school in Arequipa, Peru.\n"),
+    ("\"d\", ,", "2022-03-04", "Former cricketer Peter Harlow was seen in Brisbane, Australia, on Monday.\n"),
+    ("e", "2022-03-05", "In Peru, Bishop Peter Harlow met priests in Lima, Peru.\n"),
+    ("f", "2022-03-06", "Peter Harlow left on Monday. P. Harlow came back to Lima, Peru, on Friday.\n"),
+    ("g", "2022-03-06", "P. Harlow spoke in Cusco, Peru, on Friday. Mary Quispe did too, in Peru.\n"),
+];
+
+#[test]
+fn a_bishop_in_peru_is_no_coach_in_australia() {
+    for format in ["jsonl", "csv"] {
+        let folder = Folder::new();
+        folder.put("in.jsonl", feed(NAMESAKES));
+        let ids = |more: &[&str]| {
+            expect(&run(&[&EXTRACT[..8], &["--format", format, "-o", "out"], more].concat(), &folder), 0);
+            let bytes = std::fs::read(folder.path(&format!("out/mentions.{format}"))).unwrap();
+            let rows: Vec<(String, String, String)> = if format == "csv" {
+                csv(&bytes).1.into_iter().map(|r| (r[1].clone(), r[4].clone(), r[6].clone())).collect()
+            } else {
+                let text = |row: &Value, column: &str| row[column].as_str().unwrap_or_default().to_string();
+                jsonl(&folder.path("out/mentions.jsonl"))
+                    .iter()
+                    .map(|r| (text(r, "doc_id"), text(r, "surface"), text(r, "entity_id")))
+                    .collect()
+            };
+            rows.into_iter().filter(|row| row.1.contains("Harlow")).collect::<Vec<_>>()
+        };
+        let found = ids(&[]);
+        for (doc, surface, id) in &found {
+            let expected = match (doc.as_str(), surface.as_str()) {
+                ("b" | "\"d\", ,", _) => "PERSON/peter-harlow--sport-au",
+                // Two people might be meant by the initial.
+                ("g", _) => "PERSON/p-harlow",
+                _ => "PERSON/peter-harlow",
+            };
+            assert_eq!(id, expected, "{doc} {surface}");
+        }
+        assert_eq!(ids(&["--jobs", "3"]), found);
+    }
+    let (_, entities) = extract(NAMESAKES, &[]);
+    let counts = |id: &str| (entities[id]["n_docs"].as_u64(), entities[id]["n_mentions"].as_u64());
+    assert_eq!(
+        (counts("PERSON/peter-harlow"), counts("PERSON/peter-harlow--sport-au")),
+        ((Some(4), Some(6)), (Some(2), Some(3)))
+    );
+    assert_eq!(entities["PERSON/peter-harlow"]["roles"], json!(["Bishop", "Archbishop"]));
+    assert_eq!(entities["PERSON/peter-harlow--sport-au"]["roles"], json!(["Coach", "Former cricketer"]));
+    // One document that has the walk of the one and the country of the other makes them one.
+    let mut articles = NAMESAKES.to_vec();
+    articles.push(("h", "2022-03-07", "In Peru, former cricketer Peter Harlow was made a priest in Lima, Peru.\n"));
+    let (ids, _) = extract(&articles, &[]);
+    assert!(ids["Peter Harlow"].iter().all(|id| id == "PERSON/peter-harlow"), "{ids:?}");
+}
+
 #[test]
 fn an_acronym_is_what_other_documents_define() {
     let articles = [

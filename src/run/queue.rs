@@ -5,9 +5,10 @@ use super::report::{Summary, Tally};
 use super::trail::Trail;
 use super::{Progress, RunConfig};
 use crate::error::{Error, Result};
+use crate::gazetteer::Gazetteer;
 use crate::read::{self, Item, Source};
 use crate::tabulate::Table;
-use crate::tabulate::entity::{Entities, NewIds, Seen};
+use crate::tabulate::entity::{Entities, NewIds, Note, Seen};
 use crate::write::Buffers;
 use crate::write::output::{Outputs, Target};
 use foldhash::quality::RandomState;
@@ -286,7 +287,7 @@ impl Shared {
             outputs.discard();
             return Err(error);
         }
-        let relabelled = writer.join_names().and_then(|ids| outputs.relabel(&ids, config.format));
+        let relabelled = writer.join_names(self.work.extractor.gazetteer()).and_then(|ids| outputs.relabel(&ids, config.format));
         if let Err(error) = relabelled {
             outputs.discard();
             return Err(error);
@@ -320,24 +321,20 @@ impl Writer {
 
     /// Adds up the entities of a batch.
     fn see(&mut self, seen: &Seen) -> Result<()> {
-        let (mut last, mut noted) = (None, Ok(()));
+        let mut noted = Ok(());
         let trail = &mut self.trail;
-        self.entities.add(seen, |document, name| {
-            let (Some(trail), Ok(())) = (trail.as_mut(), &noted) else { return };
-            let begun = if last.replace(document) == Some(document) { Ok(()) } else { trail.document() };
-            noted = begun.and_then(|()| trail.name(name));
+        self.entities.add(seen, |note| {
+            if let (Some(trail), Ok(())) = (trail.as_mut(), &noted) {
+                noted = trail.note(note);
+            }
         });
         noted
     }
 
     /// Joins the names of different documents that are one; the ids that this changes.
-    fn join_names(&mut self) -> Result<NewIds> {
-        let Some(trail) = self.trail.take() else { return Ok(NewIds::default()) };
-        let ids = self.entities.merge();
-        if !ids.is_empty() {
-            trail.replay(|noted| self.entities.count_documents(noted))?;
-        }
-        Ok(ids)
+    fn join_names(&mut self, gazetteer: &Gazetteer) -> Result<NewIds> {
+        let trail = self.trail.take();
+        self.entities.merge(gazetteer, trail.map(|trail| |read: &mut dyn FnMut(Note)| trail.replay(read)))
     }
 }
 

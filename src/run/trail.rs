@@ -1,12 +1,14 @@
 //! Which names stand in which document, kept in a file while a run goes on: names that turn out to be one are counted once for each
-//! document, and memory must not grow with the documents. Four bytes a name, some hundredths of the input.
+//! document, and people of one name get ids of their own by document; memory must not grow with the documents. Four bytes a name and
+//! twelve a document, some hundredths of the input.
 
 use crate::error::{Error, Result};
+use crate::tabulate::entity::Note;
 use std::fs::{self, File};
-use std::io::{BufReader, BufWriter, Read, Write};
+use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// Stands before the names of a document.
+/// Stands before a document: the hash of its id follows.
 const DOCUMENT: u32 = u32::MAX;
 
 /// The file, under a name of its own in the folder of the tables; gone when this is dropped.
@@ -24,31 +26,35 @@ impl Trail {
         Ok(Trail { path, to: BufWriter::new(file) })
     }
 
-    /// Begins a document.
-    pub fn document(&mut self) -> Result<()> {
-        self.name(DOCUMENT)
+    /// Notes a document or a name of it.
+    pub fn note(&mut self, note: Note) -> Result<()> {
+        let written = match note {
+            Note::Name(number) => self.to.write_all(&number.to_le_bytes()),
+            Note::Document(hash) => {
+                self.to.write_all(&DOCUMENT.to_le_bytes()).and_then(|()| self.to.write_all(&hash.to_le_bytes()))
+            }
+        };
+        written.map_err(|e| Error::io(self.path.display().to_string(), &e))
     }
 
-    /// Notes a name of the document.
-    pub fn name(&mut self, number: u32) -> Result<()> {
-        self.to.write_all(&number.to_le_bytes()).map_err(|e| Error::io(self.path.display().to_string(), &e))
-    }
-
-    /// Gives all that was noted to `read`: `None` before each document.
-    pub fn replay(mut self, read: impl FnOnce(&mut dyn Iterator<Item = Option<u32>>)) -> Result<()> {
+    /// Gives all that was noted to `read`.
+    pub fn replay(mut self, read: &mut dyn FnMut(Note)) -> Result<()> {
         let failed = |e: std::io::Error| Error::io(self.path.display().to_string(), &e);
         self.to.flush().map_err(failed)?;
-        let file = File::open(&self.path).map_err(failed)?;
-        let (mut file, mut error) = (BufReader::new(file), None);
+        let mut file = BufReader::new(File::open(&self.path).map_err(failed)?);
         let mut bytes = [0; 4];
-        read(&mut std::iter::from_fn(|| match file.read_exact(&mut bytes) {
-            Ok(()) => Some(Some(u32::from_le_bytes(bytes)).filter(|number| *number != DOCUMENT)),
-            Err(e) => {
-                error = Some(e).filter(|e| e.kind() != std::io::ErrorKind::UnexpectedEof);
-                None
+        while !file.fill_buf().map_err(failed)?.is_empty() {
+            file.read_exact(&mut bytes).map_err(failed)?;
+            let mut hash = [0; 8];
+            match u32::from_le_bytes(bytes) {
+                DOCUMENT => {
+                    file.read_exact(&mut hash).map_err(failed)?;
+                    read(Note::Document(u64::from_le_bytes(hash)));
+                }
+                number => read(Note::Name(number)),
             }
-        }));
-        error.map_or(Ok(()), |e| Err(failed(e)))
+        }
+        Ok(())
     }
 }
 
@@ -61,19 +67,17 @@ impl Drop for Trail {
 
 #[cfg(test)]
 mod tests {
-    use super::Trail;
+    use super::{Note, Trail};
 
     #[test]
     fn what_was_noted_comes_back() {
         let folder = tempfile::tempdir().unwrap();
         let mut trail = Trail::open(folder.path()).unwrap();
-        for notes in [&[7, 0][..], &[], &[7]] {
-            trail.document().unwrap();
-            notes.iter().for_each(|n| trail.name(*n).unwrap());
-        }
+        let notes = [Note::Document(u64::MAX), Note::Name(7), Note::Name(0), Note::Document(1), Note::Document(0), Note::Name(7)];
+        notes.iter().for_each(|n| trail.note(*n).unwrap());
         let mut all = Vec::new();
-        trail.replay(|notes| all.extend(notes)).unwrap();
-        assert_eq!(all, [None, Some(7), Some(0), None, None, Some(7)]);
+        trail.replay(&mut |note| all.push(note)).unwrap();
+        assert_eq!(all, notes);
         assert!(std::fs::read_dir(folder.path()).unwrap().next().is_none());
     }
 }

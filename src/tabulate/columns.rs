@@ -182,7 +182,7 @@ const ENTITIES: &[Column] = &[
     col(
         "entity_id",
         Text,
-        "country:AZ, admin1:US-GA, geonames:1234 for listed places, gaz:LIST:ID for names of your lists, else TYPE/name-in-lower-case",
+        "country:AZ, admin1:US-GA, geonames:1234 for listed places, gaz:LIST:ID for names of your lists, else TYPE/name-in-lower-case (with --walk-country for a second person of the name)",
     ),
     col("type", Text, "PERSON, PLACE, ORG or NORP"),
     col("subtype", Text, "country, admin1, city, facility, ..."),

@@ -12,7 +12,8 @@ use super::merge::{self, Acronym, Candidate};
 use super::rows::{EntityRow, Moment};
 use super::slots::Slots;
 use crate::extract::Extractor;
-use crate::gazetteer::{PlaceId, fold::fold_char};
+use crate::gazetteer::fold::{fold_char, hash_bytes};
+use crate::gazetteer::{Gazetteer, PlaceId, Word};
 use crate::mention::{Courtesy, CustomId, Kind};
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -47,8 +48,8 @@ pub struct Seen {
     pool: Vec<u8>,
     entities: Vec<SeenEntity>,
     surfaces: Vec<Piece>,
-    /// Documents so far.
-    documents: u32,
+    /// Hashes of the ids of the documents.
+    documents: Vec<u64>,
 }
 
 /// One entity in one document.
@@ -113,7 +114,7 @@ impl Seen {
         self.pool.clear();
         self.entities.clear();
         self.surfaces.clear();
-        self.documents = 0;
+        self.documents.clear();
     }
 
     /// How much is recorded, for [`Seen::rollback`].
@@ -129,8 +130,8 @@ impl Seen {
     }
 
     /// Begins a document: what is recorded from now on is of it.
-    pub fn begin(&mut self) {
-        self.documents += 1;
+    pub fn begin(&mut self, doc_id: &str) {
+        self.documents.push(hash_bytes(doc_id.as_bytes()));
     }
 
     /// Records one entity of one document with its spellings (repeats are fine).
@@ -145,7 +146,7 @@ impl Seen {
         }
         let pool = &mut self.pool;
         self.entities.push(SeenEntity {
-            document: self.documents,
+            document: self.documents.len() as u32 - 1,
             id: Piece::put(pool, entry.id.as_bytes()),
             kind: entry.kind,
             subtype: entry.subtype,
@@ -174,12 +175,50 @@ pub struct Entities {
     by_id: Slots,
     /// Bare acronyms, as ids hold them, with the organisations that documents define them as.
     acronyms: HashMap<Vec<u8>, Sample>,
-    /// How many names became part of others.
-    joined: usize,
 }
 
 /// Ids that became other ids.
-pub type NewIds = HashMap<Vec<u8>, Vec<u8>>;
+#[derive(Debug, Default)]
+pub struct NewIds {
+    /// In all documents.
+    all: HashMap<Vec<u8>, Vec<u8>>,
+    /// In single documents, by the hashes of their ids: other people of the name.
+    some: HashMap<Vec<u8>, HashMap<u64, Vec<u8>>>,
+}
+
+impl NewIds {
+    /// True where no id changed.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty() && self.some.is_empty()
+    }
+
+    /// These ids, in all documents and in single ones, for tests.
+    #[cfg(test)]
+    pub fn of(all: &[(&str, &str)], some: &[(&str, &str, &str)]) -> NewIds {
+        let mut ids = NewIds::default();
+        ids.all.extend(all.iter().map(|(a, b)| (a.as_bytes().to_vec(), b.as_bytes().to_vec())));
+        for (doc, old, new) in some {
+            ids.some.entry(old.as_bytes().to_vec()).or_default().insert(hash_bytes(doc.as_bytes()), new.as_bytes().to_vec());
+        }
+        ids
+    }
+
+    /// The new id of an old one. `doc` tells the id of the document where it matters.
+    #[inline]
+    pub fn get(&self, id: &[u8], doc: impl FnOnce() -> Option<String>) -> Option<&[u8]> {
+        let own = if self.some.is_empty() { None } else { self.some.get(id) };
+        let own = own.and_then(|docs| docs.get(&hash_bytes(doc()?.as_bytes())));
+        own.or_else(|| self.all.get(id)).map(Vec::as_slice)
+    }
+}
+
+/// A note of which names stand where: a document, by the hash of its id, or a name that the last document has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Note {
+    Document(u64),
+    Name(u32),
+}
 
 #[derive(Debug)]
 struct Total {
@@ -201,6 +240,12 @@ struct Total {
     listed: bool,
     /// The entity that this name turned out to be.
     is: Option<u32>,
+    /// People of this name, each with documents that tell of a country and a walk of life: a chain. What other documents say is here.
+    people: Option<u32>,
+    /// It is one of these.
+    apart: bool,
+    /// Several people of the name were told apart in the end.
+    several: bool,
 }
 
 /// Different texts in the order in which they were seen: a chain through [`Entities::links`].
@@ -218,19 +263,24 @@ struct Link {
 }
 
 impl Entities {
-    /// Adds what a batch of documents saw. `note` is told the document (counted within the batch) and the number of each name that may
-    /// turn out to be another's.
-    pub fn add(&mut self, seen: &Seen, mut note: impl FnMut(u32, u32)) {
+    /// Adds what a batch of documents saw. `note` is told the names that may turn out to be another's, document by document.
+    pub fn add(&mut self, seen: &Seen, mut note: impl FnMut(Note)) {
+        let mut last = None;
         for one in &seen.entities {
             let i = self.number(one.id.of(&seen.pool));
             if i == self.totals.len() {
                 let total = Total::new(one, &seen.pool, &mut self.pool);
                 self.totals.push(total);
             }
-            if one.mentions > 0 && self.totals[i].slug(&self.pool).is_some() {
-                note(one.document, i as u32);
-            }
+            let open = one.mentions > 0 && self.totals[i].slug(&self.pool).is_some();
             self.note_acronyms(seen, one, i as u32);
+            let i = if open && one.kind == Kind::Person && one.evidence.is_full() { self.person(i, &one.evidence) } else { i };
+            if open {
+                if last.replace(one.document) != Some(one.document) {
+                    note(Note::Document(seen.documents[one.document as usize]));
+                }
+                note(Note::Name(i as u32));
+            }
             let Entities { pool, totals, links, .. } = self;
             let total = &mut totals[i];
             total.see(one);
@@ -243,12 +293,71 @@ impl Entities {
         }
     }
 
+    /// Who of a name is meant by a document that tells a country and a walk of life: those that have one of both in common with it, who
+    /// are one then; else somebody new.
+    fn person(&mut self, name: usize, evidence: &Evidence) -> usize {
+        let (mut before, mut at, mut found) = (name, self.totals[name].people, None);
+        while let Some(number) = at {
+            let i = number as usize;
+            at = self.totals[i].people;
+            if !self.totals[i].evidence.meets(evidence) {
+                before = i;
+                continue;
+            }
+            match found {
+                None => (before, found) = (i, Some(i)),
+                Some(first) => {
+                    self.totals[before].people = at;
+                    self.take_in(number, first as u32);
+                }
+            }
+        }
+        found.unwrap_or_else(|| {
+            let new = self.totals.len();
+            let person = self.totals[name].namesake();
+            self.totals.push(person);
+            self.totals[before].people = Some(new as u32);
+            new
+        })
+    }
+
+    /// Decides which people of one name are several. Those who are not are the name again; the others get ids of their own.
+    fn tell_apart(&mut self, joins: bool) {
+        for name in 0..self.totals.len() {
+            if self.totals[name].apart || self.totals[name].people.is_none() {
+                continue;
+            }
+            let next = |n: &u32| self.totals[*n as usize].people;
+            let mut people: Vec<u32> = std::iter::successors(self.totals[name].people, next).collect();
+            let weight = |n: &u32| (self.totals[*n as usize].docs, self.totals[*n as usize].mentions);
+            let mark = |n: &u32| self.totals[*n as usize].evidence.mark();
+            people.sort_by(|a, b| weight(b).cmp(&weight(a)).then_with(|| mark(a).cmp(&mark(b))));
+            let mut kept: Vec<u32> = Vec::new();
+            for &person in &people {
+                let else_than =
+                    |other: &u32| self.totals[person as usize].evidence.is_somebody_else(&self.totals[*other as usize].evidence);
+                if kept.is_empty() || joins && kept.iter().all(else_than) {
+                    kept.push(person);
+                }
+            }
+            // Who has the most documents goes by the name alone.
+            let own = &kept[1..];
+            people.iter().filter(|p| !own.contains(p)).for_each(|p| self.take_in(*p, name as u32));
+            for person in own {
+                let id =
+                    [self.totals[name].id.of(&self.pool), b"--", mark_of(&self.totals[*person as usize]).as_bytes()].concat();
+                self.totals[*person as usize].id = Piece::put(&mut self.pool, &id);
+                self.totals[name].several = true;
+            }
+        }
+    }
+
     /// The number of an id: the next one where it is new.
     fn number(&mut self, id: &[u8]) -> usize {
         let Entities { pool, totals, by_id, .. } = self;
         if !by_id.has_room(totals.len() + 1) {
             by_id.clear(2 * totals.len() + 512);
-            for (total, i) in totals.iter().zip(0..) {
+            for (total, i) in totals.iter().zip(0..).filter(|(total, _)| !total.apart) {
                 by_id.number(total.id.of(pool), i, |_| false);
             }
         }
@@ -273,69 +382,107 @@ impl Entities {
         }
     }
 
-    /// Joins the names that are one and gives the ids that are no more, each with the one in its place.
-    pub fn merge(&mut self) -> NewIds {
+    /// Joins the names that are one, tells people of one name apart, and gives the ids that changed. `replay` gives what was noted. Without
+    /// it every name stays what it is.
+    pub fn merge<E>(
+        &mut self,
+        gazetteer: &Gazetteer,
+        replay: Option<impl FnOnce(&mut dyn FnMut(Note)) -> Result<(), E>>,
+    ) -> Result<NewIds, E> {
+        self.tell_apart(replay.is_some());
+        let Some(replay) = replay else { return Ok(NewIds::default()) };
+        let pairs = self.pairs(gazetteer);
+        let all = pairs.into_iter().map(|(from, into)| self.join_into(from, into)).collect();
+        let mut ids = NewIds { all, some: HashMap::new() };
+        let several = self.totals.iter().any(|t| t.several);
+        if several || !ids.all.is_empty() {
+            self.count_documents(replay, &mut ids)?;
+        }
+        Ok(ids)
+    }
+
+    /// Pairs of names that are one.
+    fn pairs(&self, gazetteer: &Gazetteer) -> Vec<(u32, u32)> {
         let slug = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
         let mut all = Vec::new();
-        for (total, number) in self.totals.iter().zip(0..) {
+        for (total, number) in self.totals.iter().zip(0..).filter(|(total, _)| !total.apart && total.mentions > 0) {
             if let Some(id) = total.slug(&self.pool) {
-                all.push(Candidate { number, ..total.candidate(slug(id)) });
+                let slug = slug(id);
+                let common = total.kind == Kind::Org && !slug.contains('-') && is_common(gazetteer.word(slug));
+                all.push(Candidate { number, common, ..total.candidate(slug) });
             }
         }
         let mut acronyms: Vec<Acronym<'_>> =
             self.acronyms.iter().map(|(short, owners)| Acronym { slug: slug(short), owners }).collect();
         // What a map gives in any order must not decide anything.
         acronyms.sort_unstable_by_key(|acronym| acronym.slug);
-        let pairs = merge::decide(&all, &acronyms);
-        pairs.into_iter().map(|(from, into)| self.join_into(from, into)).collect()
+        merge::decide(&all, &acronyms)
     }
 
     /// Makes one name part of another; gives both ids.
     fn join_into(&mut self, from: u32, into: u32) -> (Vec<u8>, Vec<u8>) {
-        let Entities { pool, totals, links, joined, .. } = self;
-        *joined += 1;
+        let Entities { pool, totals, links, .. } = self;
         let Ok([one, total]) = totals.get_disjoint_mut([from as usize, into as usize]) else { return Default::default() };
+        total.take(one);
         one.is = Some(into);
-        total.ambiguity = total.ambiguity.max(one.ambiguity);
-        total.mentions += one.mentions;
-        total.docs += one.docs;
-        let dates = [total.dates, one.dates].into_iter().flatten();
-        total.dates = dates.reduce(|(first, last), (a, b)| (first.min(a), last.max(b)));
-        if total.country.len == 0 {
-            total.country = one.country;
-        }
-        if total.subtype.is_empty() {
-            total.subtype = one.subtype;
-        }
         total.aliases.join(one.aliases, MOST_ALIASES, links, pool);
         total.roles.join(one.roles, MOST_ROLES, links, pool);
         (one.id.of(pool).to_vec(), total.id.of(pool).to_vec())
     }
 
-    /// Counts the documents of joined names anew: a document that has two of them is one. `noted` gives what [`Entities::add`] noted,
-    /// document by document, each beginning with `None`.
-    pub fn count_documents(&mut self, noted: impl Iterator<Item = Option<u32>>) {
-        let mut last: HashMap<u32, u64> = self.totals.iter().filter_map(|t| Some((t.is?, 0))).collect();
-        for into in last.keys() {
-            self.totals[*into as usize].docs = 0;
+    /// Makes one person part of another of the same name, as if they had never been told apart.
+    fn take_in(&mut self, from: u32, into: u32) {
+        let Entities { pool, totals, links, .. } = self;
+        let Ok([one, total]) = totals.get_disjoint_mut([from as usize, into as usize]) else { return };
+        total.take(one);
+        one.is = Some(into);
+        total.aliases.join_in_time(one.aliases, MOST_ALIASES, links, pool);
+        total.roles.join_in_time(one.roles, MOST_ROLES, links, pool);
+    }
+
+    /// What a name turned out to be.
+    fn entity_of(&self, mut number: u32) -> u32 {
+        while let Some(is) = self.totals.get(number as usize).and_then(|t| t.is) {
+            number = is;
         }
-        let mut document = 0;
-        for note in noted {
-            let Some(number) = note else {
-                document += 1;
-                continue;
-            };
-            let is = self.totals.get(number as usize).and_then(|t| t.is).unwrap_or(number);
-            if let Some(last) = last.get_mut(&is).filter(|last| **last != document) {
-                *last = document;
-                self.totals[is as usize].docs += 1;
+        number
+    }
+
+    /// Counts the documents of joined names anew, since one that has two of them is one; and notes the documents of people who share a
+    /// name with somebody else.
+    fn count_documents<E>(
+        &mut self,
+        replay: impl FnOnce(&mut dyn FnMut(Note)) -> Result<(), E>,
+        ids: &mut NewIds,
+    ) -> Result<(), E> {
+        let joined = self.totals.iter().filter(|t| !t.apart).filter_map(|t| t.is);
+        // The last document of each, and their number.
+        let mut counts: HashMap<u32, (u64, u64)> = joined.map(|into| (self.entity_of(into), (0, 0))).collect();
+        let (mut documents, mut doc) = (0, 0);
+        replay(&mut |note| match note {
+            Note::Document(hash) => (documents, doc) = (documents + 1, hash),
+            Note::Name(number) => {
+                let is = self.entity_of(number);
+                if let Some((last, count)) = counts.get_mut(&is).filter(|(last, _)| *last != documents) {
+                    (*last, *count) = (documents, *count + 1);
+                }
+                let total = &self.totals[is as usize];
+                if total.apart {
+                    let new = total.id.of(&self.pool);
+                    let old = new.len() - mark_of(total).len() - b"--".len();
+                    ids.some.entry(new[..old].to_vec()).or_default().insert(doc, new.to_vec());
+                }
             }
+        })?;
+        for (into, (_, count)) in counts {
+            self.totals[into as usize].docs = count;
         }
+        Ok(())
     }
 
     /// Number of distinct entities.
     pub fn len(&self) -> usize {
-        self.totals.len() - self.joined
+        self.totals.iter().filter(|total| total.is.is_none()).count()
     }
 
     /// True where nothing was seen.
@@ -412,6 +559,31 @@ impl Chain {
         }
     }
 
+    /// The same, where the two are one name: in the order in which all of them were seen.
+    fn join_in_time(&mut self, other: Chain, most: usize, links: &mut [Link], pool: &[u8]) {
+        let numbers = |chain: &Chain| {
+            let next = |n: &u32| Some(links[*n as usize].next);
+            std::iter::successors((chain.len > 0).then_some(chain.first), next).take(chain.len).collect::<Vec<u32>>()
+        };
+        let mut all = numbers(self);
+        all.extend(numbers(&other));
+        all.sort_unstable();
+        *self = Chain::default();
+        for this in all {
+            let text = links[this as usize].text.of(pool);
+            if self.len == most || self.items(links, pool).any(|known| known == text) {
+                continue;
+            }
+            if self.len == 0 {
+                self.first = this;
+            } else {
+                links[self.last as usize].next = this;
+            }
+            self.last = this;
+            self.len += 1;
+        }
+    }
+
     fn push(&mut self, text: Piece, links: &mut Vec<Link>) {
         let this = links.len() as u32;
         links.push(Link { text, next: this });
@@ -455,6 +627,43 @@ impl Total {
             evidence: Evidence::default(),
             listed: false,
             is: None,
+            people: None,
+            apart: false,
+            several: false,
+        }
+    }
+
+    /// Nobody yet, of the same name.
+    fn namesake(&self) -> Total {
+        Total {
+            aliases: Chain::default(),
+            roles: Chain::default(),
+            ambiguity: 0,
+            mentions: 0,
+            docs: 0,
+            dates: None,
+            evidence: Evidence::default(),
+            is: None,
+            people: None,
+            apart: true,
+            ..*self
+        }
+    }
+
+    /// Adds up what is counted of another.
+    fn take(&mut self, one: &Total) {
+        self.ambiguity = self.ambiguity.max(one.ambiguity);
+        self.mentions += one.mentions;
+        self.docs += one.docs;
+        let dates = [self.dates, one.dates].into_iter().flatten();
+        self.dates = dates.reduce(|(first, last), (a, b)| (first.min(a), last.max(b)));
+        self.evidence.join(&one.evidence);
+        self.listed |= one.listed;
+        if self.country.len == 0 {
+            self.country = one.country;
+        }
+        if self.subtype.is_empty() {
+            self.subtype = one.subtype;
         }
     }
 
@@ -466,8 +675,8 @@ impl Total {
     }
 
     fn candidate<'a>(&'a self, slug: &'a str) -> Candidate<'a> {
-        let Total { kind, ref evidence, mentions, docs, listed, .. } = *self;
-        Candidate { number: 0, kind, slug, evidence, mentions, docs, listed }
+        let Total { kind, ref evidence, mentions, docs, listed, several, .. } = *self;
+        Candidate { number: 0, kind, slug, evidence, mentions, docs, listed, several, common: false }
     }
 
     fn see(&mut self, one: &SeenEntity) {
@@ -510,6 +719,16 @@ impl Total {
             example_sentence: self.example.text(pool),
         }
     }
+}
+
+/// An English word that is not rare, or a frequent surname.
+fn is_common(word: Word) -> bool {
+    (1..5).contains(&word.band()) && word.is_pos(Word::NOUN | Word::VERB | Word::ADJECTIVE) || word.surname() >= 3
+}
+
+/// What stands behind the name in the id of somebody who was told apart.
+fn mark_of(total: &Total) -> String {
+    total.evidence.mark()
 }
 
 /// Appends the id of an entity that no list knows: `PERSON/hikmet-hajiyev`.

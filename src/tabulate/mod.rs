@@ -492,7 +492,7 @@ impl Tabulator {
 
     fn record_entities(&mut self, view: View<'_>, seen: &mut Seen) {
         let facts = &view.found.facts;
-        seen.begin();
+        seen.begin(&view.doc.id);
         self.join_same_entities();
         self.group_mentions(view);
         let mut sentence = std::mem::take(&mut self.sentence);

@@ -39,7 +39,8 @@ pub fn relabel(
         Format::Csv { .. } => {
             let at = |name: &&str| table.columns().iter().position(|c| c.name == *name);
             let columns: Vec<usize> = columns(table).iter().filter_map(at).collect();
-            pieces(file, last_record, |piece, out| csv(piece, &columns, ids, out), read)
+            let doc = at(&"doc_id").unwrap_or_default();
+            pieces(file, last_record, |piece, out| csv(piece, (&columns, doc), ids, out), read)
         }
     }
 }
@@ -123,11 +124,13 @@ fn needles(table: Table) -> Vec<Vec<u8>> {
 
 struct Json {
     needles: Vec<Finder<'static>>,
+    doc: Finder<'static>,
 }
 
 impl Json {
     fn new(table: Table) -> Json {
-        Json { needles: needles(table).iter().map(|n| Finder::new(n).into_owned()).collect() }
+        let doc = Finder::new("\"doc_id\":\"").into_owned();
+        Json { needles: needles(table).iter().map(|n| Finder::new(n).into_owned()).collect(), doc }
     }
 
     fn rewrite(&self, bytes: &[u8], ids: &NewIds, out: &mut Vec<u8>) {
@@ -139,7 +142,7 @@ impl Json {
         let mut done = 0;
         while let Some((start, i)) = next.iter().enumerate().filter_map(|(i, at)| Some(((*at)?, i))).min() {
             let end = start + memchr(b'"', &bytes[start..]).unwrap_or(0);
-            if let Some(new) = ids.get(&bytes[start..end]) {
+            if let Some(new) = ids.get(&bytes[start..end], || self.doc_of(bytes, start)) {
                 out.extend_from_slice(&bytes[done..start]);
                 out.extend_from_slice(new);
                 done = end;
@@ -147,6 +150,14 @@ impl Json {
             next[i] = find(i, end);
         }
         rest(bytes, done, out);
+    }
+
+    /// The document of the row that holds byte `at`.
+    fn doc_of(&self, bytes: &[u8], at: usize) -> Option<String> {
+        let line = memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+        let start = line + self.doc.find(&bytes[line..at])? + self.doc.needle().len() - 1;
+        let mut text = serde_json::Deserializer::from_slice(&bytes[start..at]).into_iter::<String>();
+        text.next()?.ok()
     }
 }
 
@@ -158,8 +169,8 @@ fn rest(bytes: &[u8], done: usize, out: &mut Vec<u8>) {
 }
 
 /// The same for records of CSV. Ids of this kind need no quotes, and neither do those in their place.
-fn csv(bytes: &[u8], columns: &[usize], ids: &NewIds, out: &mut Vec<u8>) {
-    let (mut done, mut start, mut column, mut quoted) = (0, 0, 0, false);
+fn csv(bytes: &[u8], (columns, doc_column): (&[usize], usize), ids: &NewIds, out: &mut Vec<u8>) {
+    let (mut done, mut start, mut column, mut quoted, mut doc) = (0, 0, 0, false, 0..0);
     for mark in memchr3_iter(b',', b'"', b'\n', bytes) {
         if bytes[mark] == b'"' {
             quoted = !quoted;
@@ -167,8 +178,10 @@ fn csv(bytes: &[u8], columns: &[usize], ids: &NewIds, out: &mut Vec<u8>) {
         if bytes[mark] == b'"' || quoted {
             continue;
         }
-        if columns.contains(&column)
-            && let Some(new) = ids.get(&bytes[start..mark])
+        if column == doc_column {
+            doc = start..mark;
+        } else if columns.contains(&column)
+            && let Some(new) = ids.get(&bytes[start..mark], || Some(unquoted(&bytes[doc.clone()])))
         {
             out.extend_from_slice(&bytes[done..start]);
             out.extend_from_slice(new);
@@ -178,6 +191,15 @@ fn csv(bytes: &[u8], columns: &[usize], ids: &NewIds, out: &mut Vec<u8>) {
         column = if bytes[mark] == b'\n' { 0 } else { column + 1 };
     }
     rest(bytes, done, out);
+}
+
+/// A cell of CSV as text.
+fn unquoted(cell: &[u8]) -> String {
+    let text = String::from_utf8_lossy(cell);
+    match text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+        Some(inside) => inside.replace("\"\"", "\""),
+        None => text.into_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -221,7 +243,7 @@ mod tests {
             ["PERSON/k-smith", "ORG/sarw"],
             ["PERSON/j-smith", "ORG/sarw"],
         ] {
-            let new: NewIds = [("PERSON/j-smith", first), ("ORG/sarw", second)].map(|(a, b)| (a.into(), b.into())).into();
+            let new = NewIds::of(&[("PERSON/j-smith", first), ("ORG/sarw", second)], &[]);
             for format in [Format::Csv { excel: false }, Format::Csv { excel: true }, Format::Jsonl] {
                 let expected = rows(format, [first, second]);
                 for ((table, bytes), (_, expected)) in rows(format, ["PERSON/j-smith", "ORG/sarw"]).iter().zip(&expected) {
@@ -232,6 +254,26 @@ mod tests {
                     assert!(out == *expected && read == out, "{format:?} {table:?} {first} {second}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn an_id_may_change_in_some_documents_only() {
+        let some = [("a\"b, \\c\n", "PERSON/x", "PERSON/x--law-pe"), ("a", "PERSON/y", "PERSON/z")];
+        let new = NewIds::of(&[("PERSON/y", "PERSON/w")], &some);
+        let rows = |format, ids: [&str; 4]| {
+            let mut buffers = Buffers::new(format, &[Table::Mentions]);
+            for (doc, id) in ["a\"b, \\c\n", "a", "a", "b"].iter().zip(ids) {
+                let (doc_id, entity_id) = (Text::new(doc), Text::new(id));
+                buffers.row(Table::Mentions, &MentionRow { doc_id, entity_id, ..MentionRow::default() });
+            }
+            buffers.take(&mut Vec::new()).remove(0).1
+        };
+        for format in [Format::Csv { excel: false }, Format::Csv { excel: true }, Format::Jsonl] {
+            let mut file = Cursor::new(rows(format, ["PERSON/x", "PERSON/x", "PERSON/y", "PERSON/y"]));
+            relabel(Table::Mentions, format, &new, &mut file, |_| ()).unwrap();
+            let expected = rows(format, ["PERSON/x--law-pe", "PERSON/x", "PERSON/z", "PERSON/w"]);
+            assert_eq!(String::from_utf8(file.into_inner()).unwrap(), String::from_utf8(expected).unwrap());
         }
     }
 }

@@ -102,6 +102,30 @@ impl Evidence {
     pub fn is_of_another_walk(&self, other: &Evidence) -> bool {
         self.walks != 0 && other.walks != 0 && self.walks & other.walks == 0
     }
+
+    /// True where the two have a country in common or a walk of life.
+    pub fn meets(&self, other: &Evidence) -> bool {
+        self.countries.meets(&other.countries) || self.walks & other.walks != 0
+    }
+
+    /// True where both a country and a walk of life are known.
+    pub fn is_full(&self) -> bool {
+        self.walks != 0 && self.countries.iter().next().is_some()
+    }
+
+    /// What tells this one from namesakes: `sport-au`.
+    pub fn mark(&self) -> String {
+        let walk = NAMES.iter().enumerate().find(|(i, _)| self.walks >> i & 1 != 0).map_or("", |(_, name)| name);
+        let country = self.countries.iter().next().map(|c| [(c >> 8) as u8, c as u8]).unwrap_or_default();
+        format!("{walk}-{}", String::from_utf8_lossy(&country).to_lowercase())
+    }
+
+    /// True where both a country and a walk of life are known, and no one who has the one is likely to have had the other too: the
+    /// countries differ, the walks differ, and one of them is a life's work that few leave for another.
+    pub fn is_somebody_else(&self, other: &Evidence) -> bool {
+        let known = self.countries.parts(&other.countries) && self.is_of_another_walk(other);
+        known && (self.walks | other.walks) & LIFELONG != 0
+    }
 }
 
 /// FNV-1a over the letters, small: roles are compared, never found by it.
@@ -117,6 +141,12 @@ const LAW: u8 = 16;
 const FAITH: u8 = 32;
 const FORCE: u8 = 64;
 const LEARNING: u8 = 128;
+/// Walks of life that a person is known for in one place and for good.
+const LIFELONG: u8 = SPORT | ARTS | FAITH;
+
+/// Names of the walks of life, from the lowest bit.
+const NAMES: [&str; 8] = ["state", "sport", "arts", "trade", "law", "faith", "force", "learning"];
+
 /// Words of roles that leave no doubt, by walk of life; a plural or a compound is another word.
 const WALKS: &[(u8, &[&str])] = &[
     (
@@ -227,7 +257,9 @@ fn walks(role: &[u8]) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::{LAW, STATE, Sample, walks};
+    use super::{Evidence, LAW, STATE, Sample, walks};
+    use crate::mention::Courtesy;
+    use crate::tabulate::cells::List;
 
     #[test]
     fn a_sample_is_the_same_in_any_order() {
@@ -258,5 +290,16 @@ mod tests {
         assert_eq!(walks(b"JUDGE"), LAW);
         assert_eq!(walks(b"senator and lawyer"), STATE | LAW);
         assert_eq!(walks(b"Justices"), 0);
+    }
+
+    #[test]
+    fn a_bowler_in_australia_is_no_senator_in_chile() {
+        let one = |country: &[u8; 2], role: &'static str| {
+            Evidence::of_document(Some(*country), List(role.as_bytes()), Courtesy::default())
+        };
+        assert!(one(b"AU", "fast bowler").is_somebody_else(&one(b"CL", "senator")));
+        assert!(!one(b"AU", "fast bowler").is_somebody_else(&one(b"AU", "senator")));
+        assert!(!one(b"AU", "chief executive").is_somebody_else(&one(b"CL", "senator")));
+        assert!(!one(b"AU", "").is_somebody_else(&one(b"CL", "senator")));
     }
 }

@@ -6,14 +6,17 @@
 //! | rule | joined | only where |
 //! |---|---|---|
 //! | spelling | "Mohammed Hasan" and "Muhammad Hassan", "Dr John Smith" and "John Smith" | the countries of the documents do not differ |
-//! | middle name | "John F. Smith" and "John Smith" | the same, and no "John A. Smith" is about |
-//! | initial | "J. Smith" and "John Smith" | no other J. Smith is about, they share a country, and their roles are of one walk of life |
+//! | middle initial | "John F. Smith" and "John Smith" | the same, and no "John A. Smith" is about |
+//! | middle name | "John Frank Smith" and "John Smith" | no other is about, they share a country, and their roles are not of other walks of life |
+//! | initial | "J. Smith" and "John Smith" | the same |
 //! | surname | "Smith" of a document that has no full name | one Smith is about, in two documents or more, with a role and a country of this one |
-//! | legal form | "Hallbrook Inc." and "Hallbrook" | no "Hallbrook Ltd" is about, and the countries do not differ |
+//! | legal form | "Hallbrook Inc." and "Hallbrook" | no "Hallbrook Ltd" is about, the countries do not differ, and the one word is no English word or surname |
 //! | acronym | "NDMA" and "National Drought Management Authority" | documents define it, all as the same, and they share a country |
 //! | short word | "Mt. Harlow" and "Mount Harlow" | the countries of the documents do not differ |
 //!
-//! "Mr" and "Mrs" are never joined. What the lists know needs no rule: its id is that of the list. All here depends on the set of names
+//! People of one full name are taken apart where some documents tell of a walk of life that is a calling (sport, the arts, the church) in
+//! one country and others of another walk in another country, and no document has the one and the other ([`evidence`],
+//! `is_somebody_else`); a document that tells neither stays with the name. "Mr" and "Mrs" are never joined. What the lists know needs no rule: its id is that of the list. All here depends on the set of names
 //! only, not on the order of the documents: names are taken the fullest and most frequent first.
 
 pub mod evidence;
@@ -44,6 +47,10 @@ pub struct Candidate<'a> {
     pub docs: u64,
     /// The lists hold it.
     pub listed: bool,
+    /// Several people have this name: a shorter form of it may mean any of them.
+    pub several: bool,
+    /// One word that is an English word or a surname, which an organisation's name alone cannot be told by.
+    pub common: bool,
 }
 
 /// An acronym and the organisations that documents define it as.
@@ -61,16 +68,18 @@ struct Group {
     /// Indices of the candidates.
     members: Vec<usize>,
     evidence: Evidence,
+    several: bool,
 }
 
 impl Group {
     fn new(member: usize, one: &Candidate<'_>) -> Group {
-        Group { members: vec![member], evidence: *one.evidence }
+        Group { members: vec![member], evidence: *one.evidence, several: one.several }
     }
 
     fn join(&mut self, member: usize, one: &Candidate<'_>) {
         self.members.push(member);
         self.evidence.join(one.evidence);
+        self.several |= one.several;
     }
 }
 
@@ -88,13 +97,13 @@ pub fn decide(all: &[Candidate<'_>], acronyms: &[Acronym<'_>]) -> Vec<(u32, u32)
     joined.into_iter().map(|(_, from, into)| (from, into)).collect()
 }
 
-/// Which name a group goes by: a listed one, then one with a full given name, then the most frequent, then one without initials, then the
-/// longest; the first of the alphabet where all else is equal.
+/// Which name a group goes by: a listed one, then one with a full given name and no title, then the most frequent, then one without initials,
+/// then the longest; the first of the alphabet where all else is equal.
 fn renown<'a>(one: &Candidate<'a>) -> (bool, bool, u64, bool, usize, Reverse<&'a str>) {
     let words = one.slug.split('-').filter(|w| w.len() > 1).count();
     let plain = words == one.slug.split('-').count();
     let full = match one.kind {
-        Kind::Person => Person::parse(one.slug).is_some_and(|p| !p.given.is_empty() && !p.is_initial()),
+        Kind::Person => Person::parse(one.slug).is_some_and(|p| !p.given.is_empty() && !p.is_initial() && !p.titled),
         _ => words > 1,
     };
     (one.listed, full, one.mentions, plain, one.slug.len(), Reverse(one.slug))
@@ -135,15 +144,19 @@ fn given_names(all: &[Candidate<'_>], people: &[(Person, usize)], done: &mut Vec
     let mut groups: Vec<Group> = Vec::new();
     for (p, (this, i)) in people.iter().enumerate() {
         let one = &all[*i];
-        let same = groups.iter().position(|g| g.members.iter().any(|m| people[*m].0 == *this));
+        let same = groups.iter().position(|g| g.members.iter().any(|m| people[*m].0.is_same(this)));
         let fits = |g: &Group| g.members.iter().filter(|m| people[**m].0.fits(this)).count();
         let mut fitting = (0..groups.len()).filter(|g| fits(&groups[*g]) > 0);
         let only = match (fitting.next(), fitting.next()) {
             (Some(g), None) if fits(&groups[g]) == groups[g].members.len() => Some(g),
             _ => None,
         };
-        let agrees = |g: &Evidence| !g.contradicts(one.evidence) && (!this.is_initial() || supports(g, one.evidence));
-        match same.or(only).filter(|g| agrees(&groups[*g].evidence)) {
+        let agrees = |g: &Group| {
+            // A name that leaves a given name out, or all but its first letter.
+            let shorter = this.is_initial() || this.middle.is_empty() && g.members.iter().any(|m| people[*m].0.has_middle_name());
+            (!shorter || !g.several && supports(&g.evidence, one.evidence)) && !g.evidence.contradicts(one.evidence)
+        };
+        match same.or(only).filter(|g| agrees(&groups[*g])) {
             Some(g) => groups[g].join(p, one),
             None => groups.push(Group::new(p, one)),
         }
@@ -163,7 +176,7 @@ fn supports(a: &Evidence, b: &Evidence) -> bool {
 fn bears_out(all: &[Candidate<'_>], group: &Group, bare: usize) -> bool {
     let one = &all[bare];
     let (docs, mentions) = group.members.iter().fold((0, 0), |(d, m), i| (d + all[*i].docs, m + all[*i].mentions));
-    let known = docs > 1 && mentions > one.mentions;
+    let known = docs > 1 && mentions > one.mentions && !group.several;
     known
         && group.evidence.roles.meets(&one.evidence.roles)
         && supports(&group.evidence, one.evidence)
@@ -187,8 +200,12 @@ fn organisations(all: &[Candidate<'_>], acronyms: &[Acronym<'_>]) -> Vec<Group> 
         for (_, (_, form), i) in same {
             let one = &all[*i];
             let form_of = |m: usize| same.iter().find(|(_, _, k)| *k == m).map(|(_, (_, form), _)| *form);
-            let fits =
-                |g: &&mut Group| (!strict || form_of(g.members[0]) == Some(*form)) && !g.evidence.contradicts(one.evidence);
+            let fits = |g: &&mut Group| {
+                let strict = strict || one.common || all[g.members[0]].common;
+                // What the lists hold twice is two.
+                let known = one.listed && g.members.iter().any(|m| all[*m].listed);
+                (!strict || form_of(g.members[0]) == Some(*form)) && !known && !g.evidence.contradicts(one.evidence)
+            };
             match groups[first..].iter_mut().find(fits) {
                 Some(group) => group.join(*i, one),
                 None => groups.push(Group::new(*i, one)),
@@ -219,7 +236,10 @@ fn join_acronyms(all: &[Candidate<'_>], acronyms: &[Acronym<'_>], groups: &mut [
         let Ok(at) = of_slug.binary_search_by_key(&acronym.slug, |o| o.0) else { continue };
         let short = of_slug[at].1;
         let mut owners: Vec<usize> = acronym.owners.iter().filter_map(group_of).collect();
+        owners.sort_unstable();
         owners.dedup();
+        // "TV" of "TV Books" is the beginning of a name and no acronym of it.
+        owners.retain(|g| groups[*g].members.iter().all(|m| all[*m].slug.split('-').all(|word| word != acronym.slug)));
         let [long] = owners[..] else { continue };
         if long == short || groups[short].members.len() != 1 || groups[long].members.is_empty() {
             continue;
@@ -262,6 +282,8 @@ mod tests {
                 mentions: n.4,
                 docs: n.4,
                 listed: false,
+                several: false,
+                common: n.1 == "news",
             };
             let all: Vec<Candidate<'_>> = names.iter().enumerate().map(candidate).collect();
             let owners: Vec<(&str, Sample)> = acronyms
@@ -309,7 +331,10 @@ mod tests {
     #[test]
     fn a_middle_name_may_be_left_out_unless_two_are_about() {
         let (plain, f) = ((P, "john-smith", "", "", 5), (P, "john-f-smith", "", "", 2));
-        let full = (P, "john-fitzgerald-smith", "", "", 1);
+        let full = (P, "john-fitzgerald-smith", "US", "", 1);
+        assert_eq!(joined(&[plain, f], &[]), [("john-f-smith", "john-smith")]);
+        assert_eq!(joined(&[plain, full], &[]), []);
+        let (plain, f) = ((P, "john-smith", "US", "", 5), (P, "john-f-smith", "US", "", 2));
         assert_eq!(joined(&[plain, f, full], &[]), [("john-f-smith", "john-smith"), ("john-fitzgerald-smith", "john-smith")]);
         assert_eq!(joined(&[plain, f, (P, "john-a-smith", "", "", 1)], &[]), []);
         assert_eq!(joined(&[plain, (P, "john-smith-jr", "", "", 2)], &[]), []);
@@ -336,6 +361,7 @@ mod tests {
     fn companies_lose_their_legal_form_unless_there_are_two() {
         let (bare, inc) = ((O, "hallbrook", "", "", 5), (O, "hallbrook-inc", "", "", 3));
         assert_eq!(joined(&[bare, inc], &[]), [("hallbrook", "hallbrook-inc")]);
+        assert_eq!(joined(&[(O, "news", "", "", 5), (O, "news-inc", "", "", 7)], &[]), []);
         assert_eq!(joined(&[bare, inc, (O, "hallbrook-ltd", "", "", 3)], &[]), []);
         assert_eq!(joined(&[(O, "hallbrook", "GB", "", 5), (O, "hallbrook-inc", "US", "", 3)], &[]), []);
     }
@@ -355,7 +381,17 @@ mod tests {
     fn mr_and_mrs_are_two() {
         let (mut a, mut b) = (evidence("GB", ""), evidence("GB", ""));
         (a.courtesy, b.courtesy) = (Courtesy::MAN, Courtesy::WOMAN);
-        let one = |number, slug, evidence| Candidate { number, kind: P, slug, evidence, mentions: 3, docs: 2, listed: false };
+        let one = |number, slug, evidence| Candidate {
+            number,
+            kind: P,
+            slug,
+            evidence,
+            mentions: 3,
+            docs: 2,
+            listed: false,
+            several: false,
+            common: false,
+        };
         assert_eq!(decide(&[one(0, "chris-smith", &a), one(1, "chris-j-smith", &b)], &[]), []);
         assert_eq!(decide(&[one(0, "chris-smith", &a), one(1, "chris-j-smith", &a)], &[]), [(1, 0)]);
     }
