@@ -41,6 +41,8 @@ pub struct Done {
     pub idle: Vec<u64>,
     /// Rows of entities now.
     pub entities: u64,
+    /// The same file was the last that was applied to these tables.
+    pub again: bool,
 }
 
 /// Corrects the tables in a folder.
@@ -68,7 +70,7 @@ pub fn apply(folder: &Path, corrections: &Corrections, gazetteer: &Gazetteer) ->
     let Job { outputs, tally, mut done, .. } = job;
     let written = outputs.finish()?;
     done.idle = tally.idle(corrections);
-    report(folder, corrections, &tables, &written, &done)?;
+    done.again = report(folder, corrections, &tables, &written, &done)?;
     Ok(done)
 }
 
@@ -135,43 +137,53 @@ impl Job<'_> {
         let mut dates = self.open(Table::Documents)?.map(DocumentDates::new).transpose()?;
         let (shape, mut row) = (rows.shape().clone(), ByteRecord::new());
         let names = ["doc_id", "surface", "entity_id", "norm", "type", "subtype", "alt_entity_ids", "ctx_left", "ctx_right"];
-        let [doc_id, surface, entity_id, norm, kind, subtype, alternatives, left, right] =
-            columns(&shape, names, self.tables, Table::Mentions)?;
+        let columns = columns(&shape, names, self.tables, Table::Mentions)?;
         self.tally.counts = true;
         let mut out = shape.writer();
         while rows.next(&mut row)? {
             self.flush(Table::Mentions, &mut out, PIECE)?;
-            let id = shape.text(&row, entity_id);
+            let id = shape.text(&row, columns[2]);
             if id.is_empty() || !self.tally.watches(&id) {
                 out.row(&row);
-                continue;
-            }
-            let (doc, words) = (shape.text(&row, doc_id), shape.text(&row, surface));
-            let outcome = self.corrections.outcome(&id, &doc, Some(&words));
-            self.tally.hit(&outcome);
-            self.note_moved(&doc, &id, &outcome);
-            let Some(new) = &outcome.id else {
-                self.done.dropped += 1;
-                *self.gone.entry(doc).or_default() += 1;
-                continue;
-            };
-            let date = dates.as_mut().map(|d| d.date(&doc)).transpose()?.flatten();
-            let example = || format!("{}{words}{}", shape.text(&row, left), shape.text(&row, right)).trim().to_string();
-            let facts = self.tally.mention(new, &doc, &words, date, example);
-            if *new == id && outcome.rows.is_empty() {
+            } else if let Some(row) = self.mention(&shape, &row, columns, &id, dates.as_mut())? {
                 out.row(&row);
-                continue;
             }
-            let mut cells = vec![(entity_id, Cell::Text(new.clone())), (norm, Cell::Text(facts.name.clone()))];
-            cells.extend([(kind, Cell::Text(facts.kind.clone())), (subtype, Cell::Text(facts.subtype.clone()))]);
-            if outcome.partial {
-                cells.push((alternatives, Cell::List(Vec::new())));
-            }
-            let changed = shape.with(&row, &cells);
-            self.done.changed += u64::from(changed != row);
-            out.row(&changed);
         }
         self.flush(Table::Mentions, &mut out, 0)
+    }
+
+    /// A mention of an entity that the corrections are about, as it is then; none where it is dropped.
+    fn mention(
+        &mut self,
+        shape: &Shape,
+        row: &ByteRecord,
+        [doc_id, surface, entity_id, norm, kind, subtype, alternatives, left, right]: [usize; 9],
+        id: &str,
+        dates: Option<&mut DocumentDates>,
+    ) -> Result<Option<ByteRecord>> {
+        let (doc, words) = (shape.text(row, doc_id), shape.text(row, surface));
+        let outcome = self.corrections.outcome(id, &doc, Some(&words));
+        self.tally.hit(&outcome);
+        self.note_moved(&doc, id, &outcome);
+        let Some(new) = &outcome.id else {
+            self.done.dropped += 1;
+            *self.gone.entry(doc).or_default() += 1;
+            return Ok(None);
+        };
+        let date = dates.map(|d| d.date(&doc)).transpose()?.flatten();
+        let example = || format!("{}{words}{}", shape.text(row, left), shape.text(row, right)).trim().to_string();
+        let facts = self.tally.mention(new, &doc, &words, date, example);
+        if *new == id && outcome.rows.is_empty() {
+            return Ok(Some(row.clone()));
+        }
+        let mut cells = vec![(entity_id, Cell::Text(new.clone())), (norm, Cell::Text(facts.name.clone()))];
+        cells.extend([(kind, Cell::Text(facts.kind.clone())), (subtype, Cell::Text(facts.subtype.clone()))]);
+        if outcome.partial {
+            cells.push((alternatives, Cell::List(Vec::new())));
+        }
+        let changed = shape.with(row, &cells);
+        self.done.changed += u64::from(changed != *row);
+        Ok(Some(changed))
     }
 
     fn note_moved(&mut self, doc: &str, id: &str, outcome: &Outcome) {
@@ -285,31 +297,25 @@ fn columns<const N: usize>(
     Ok(out)
 }
 
-/// Brings `run.json` up to date: the files as they are now, and that they were corrected.
+/// Brings `run.json` up to date: the files as they are now, and that they were corrected. True where this file was the last to do it.
 fn report(
     folder: &Path,
     corrections: &Corrections,
     tables: &BTreeMap<Table, PathBuf>,
     written: &[(Table, Written)],
     done: &Done,
-) -> Result<()> {
+) -> Result<bool> {
     let (name, temporary) = (folder.join("run.json"), folder.join(".run.json.tmp"));
     let failed = |e: std::io::Error| Error::io(name.display().to_string(), &e);
     let mut report: Value = serde_json::from_slice(&fs::read(&name).map_err(failed)?).unwrap_or_default();
     let mut all = Vec::new();
     for table in tables.keys() {
         let entry = &mut report["tables"][table.name()];
-        match written.iter().find(|(t, _)| t == table) {
-            Some((_, new)) => {
-                *entry = json!(new);
-                all.push((*table, new.clone()));
-            }
-            None => {
-                let text = |key: &str| entry[key].as_str().unwrap_or_default().to_string();
-                let (file, xxh3_128) = (text("file"), text("xxh3_128"));
-                all.push((*table, Written { file, bytes: entry["bytes"].as_u64().unwrap_or_default(), xxh3_128 }));
-            }
-        }
+        let text = |key: &str| entry[key].as_str().unwrap_or_default().to_string();
+        let old = Written { file: text("file"), bytes: entry["bytes"].as_u64().unwrap_or_default(), xxh3_128: text("xxh3_128") };
+        let now = written.iter().find(|(t, _)| t == table).map_or(old, |(_, new)| new.clone());
+        *entry = json!(now);
+        all.push((*table, now));
     }
     report["xxh3_128"] = json!(hash_of_hashes(&all));
     let mentions = report["rows"]["mentions"].as_u64().unwrap_or_default();
@@ -318,11 +324,13 @@ fn report(
         report["rows"]["entities"] = json!(done.entities);
     }
     let this = json!({ "file": corrections.file, "xxh3_128": corrections.xxh3_128, "rows": corrections.lines.len() });
+    let again = report["corrections"].as_array().and_then(|a| a.last()).is_some_and(|last| last["xxh3_128"] == this["xxh3_128"]);
     match &mut report["corrections"] {
-        Value::Array(before) if before.last().is_some_and(|last| last["xxh3_128"] == this["xxh3_128"]) => {}
+        _ if again => {}
         Value::Array(before) => before.push(this),
         other => *other = json!([this]),
     }
     let text = serde_json::to_string_pretty(&report).unwrap_or_default() + "\n";
-    fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, &name)).map_err(failed)
+    fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, &name)).map_err(failed)?;
+    Ok(again)
 }

@@ -162,51 +162,63 @@ impl Tally {
 
     fn row(&self, id: &str, mut facts: Facts, shape: &Shape) -> ByteRecord {
         let base = facts.row.take().or_else(|| blank(shape.format).ok()).unwrap_or_default();
-        let column = |name: &str| shape.column(name);
-        let rows: Vec<&ByteRecord> =
-            [id].into_iter().chain(facts.sources.iter().map(String::as_str)).filter_map(|id| self.before.get(id)).collect();
-        let mut cells = Vec::new();
-        let mut set = |name: &str, cell: Cell| cells.extend(column(name).map(|column| (column, cell)));
-        set("entity_id", Cell::Text(id.to_string()));
-        set("type", Cell::Text(facts.kind.clone()));
-        set("subtype", Cell::Text(facts.subtype.clone()));
-        set("name", Cell::Text(facts.name.clone()));
-        let lists = |name: &str, most: usize| {
-            let mut all = Vec::new();
-            let items = rows.iter().flat_map(|row| column(name).map(|c| shape.list(row, c)).unwrap_or_default());
-            items.for_each(|item| add(&mut all, item, most));
-            all
-        };
-        set("roles", Cell::List(lists("roles", MOST_ROLES)));
-        set("aliases", Cell::List(if self.counts { std::mem::take(&mut facts.aliases) } else { lists("aliases", MOST_ALIASES) }));
-        let numbers = |name: &str| rows.iter().filter_map(|row| shape.number(row, column(name)?)).collect::<Vec<u64>>();
-        match self.counts {
-            true => {
-                set("n_mentions", Cell::Number(facts.mentions));
-                set("n_docs", Cell::Number(facts.docs));
-            }
-            false => {
-                set("n_mentions", Cell::Number(numbers("n_mentions").iter().sum()));
-                // A document may have both, which only the mentions tell.
-                set("n_docs", if rows.len() == 1 { Cell::Number(numbers("n_docs").iter().sum()) } else { Cell::Null });
-            }
-        }
-        set("ambiguity", Cell::Number(numbers("ambiguity").into_iter().max().unwrap_or(u64::from(id.contains(':')))));
+        let ids = [id].into_iter().chain(facts.sources.iter().map(String::as_str));
+        let before = Before { shape, rows: ids.filter_map(|id| self.before.get(id)).collect() };
         if facts.dates.is_none() {
-            for (row, name) in rows.iter().flat_map(|row| [(row, "first_date"), (row, "last_date")]) {
-                let date = column(name).map(|c| shape.text(row, c)).filter(|date| !date.is_empty());
-                date.into_iter().for_each(|date| facts.see_date(date));
-            }
+            before.texts("first_date").chain(before.texts("last_date")).for_each(|date| facts.see_date(date));
         }
-        let (first, last) = facts.dates.clone().unwrap_or_default();
-        set("first_date", Cell::Text(first));
-        set("last_date", Cell::Text(last));
-        let examples = rows.iter().filter_map(|row| Some(shape.text(row, column("example_sentence")?)));
-        set(
-            "example_sentence",
-            Cell::Text(examples.filter(|e| !e.is_empty()).chain([facts.example.clone()]).next().unwrap_or_default()),
-        );
-        shape.with(&base, &cells)
+        let (first, last) = facts.dates.unwrap_or_default();
+        let (mentions, docs, aliases) = match self.counts {
+            true => (facts.mentions, Cell::Number(facts.docs), facts.aliases),
+            // A document may have two of them, which only the mentions tell.
+            false => {
+                let docs = if before.rows.len() == 1 { Cell::Number(before.numbers("n_docs").sum()) } else { Cell::Null };
+                (before.numbers("n_mentions").sum(), docs, before.lists("aliases", MOST_ALIASES))
+            }
+        };
+        let ambiguity = before.numbers("ambiguity").max().unwrap_or(u64::from(id.contains(':')));
+        let cells = [
+            ("entity_id", Cell::Text(id.to_string())),
+            ("type", Cell::Text(facts.kind)),
+            ("subtype", Cell::Text(facts.subtype)),
+            ("name", Cell::Text(facts.name)),
+            ("roles", Cell::List(before.lists("roles", MOST_ROLES))),
+            ("aliases", Cell::List(aliases)),
+            ("n_mentions", Cell::Number(mentions)),
+            ("n_docs", docs),
+            ("ambiguity", Cell::Number(ambiguity)),
+            ("first_date", Cell::Text(first)),
+            ("last_date", Cell::Text(last)),
+            ("example_sentence", Cell::Text(before.texts("example_sentence").next().unwrap_or(facts.example))),
+        ];
+        let set: Vec<(usize, Cell)> = cells.into_iter().filter_map(|(name, cell)| Some((shape.column(name)?, cell))).collect();
+        shape.with(&base, &set)
+    }
+}
+
+/// The rows that an entity had, and those that it took in.
+struct Before<'a> {
+    shape: &'a Shape,
+    rows: Vec<&'a ByteRecord>,
+}
+
+impl Before<'_> {
+    /// What stands in a column, where something does.
+    fn texts(&self, column: &str) -> impl Iterator<Item = String> + '_ {
+        let column = self.shape.column(column);
+        self.rows.iter().filter_map(move |row| Some(self.shape.text(row, column?))).filter(|text| !text.is_empty())
+    }
+
+    fn numbers(&self, column: &str) -> impl Iterator<Item = u64> + '_ {
+        self.texts(column).filter_map(|text| text.parse().ok())
+    }
+
+    fn lists(&self, column: &str, most: usize) -> Vec<String> {
+        let mut all = Vec::new();
+        if let Some(column) = self.shape.column(column) {
+            self.rows.iter().flat_map(|row| self.shape.list(row, column)).for_each(|item| add(&mut all, item, most));
+        }
+        all
     }
 }
 

@@ -54,40 +54,58 @@ fn pieces(
     mut read: impl FnMut(&[u8]),
 ) -> io::Result<u64> {
     let (mut bytes, mut filled) = (vec![0; PIECE], 0);
-    // What is to be written next, where to, and up to where the old bytes are read.
-    let (mut waiting, mut to, mut from) = (Vec::new(), 0, 0);
+    let mut moved = Moved::default();
     loop {
         if filled + PIECE / 2 > bytes.len() {
             bytes.resize(2 * bytes.len(), 0);
         }
-        file.seek(SeekFrom::Start(from))?;
+        file.seek(SeekFrom::Start(moved.from))?;
         let n = read_some(file, &mut bytes[filled..])?;
-        from += n as u64;
+        moved.from += n as u64;
         filled += n;
         let end = if n == 0 { filled } else { whole(&bytes[..filled]) };
-        let (old, moved) = (waiting.len(), to + waiting.len() as u64 + filled as u64 != from);
-        rewrite(&bytes[..end], &mut waiting);
-        if waiting.len() > old || moved || old > 0 {
-            if waiting.len() == old {
-                waiting.extend_from_slice(&bytes[..end]);
-            }
-            read(&waiting[old..]);
-        } else {
+        let (old, in_place) = (moved.waiting.len(), moved.to + filled as u64 == moved.from);
+        rewrite(&bytes[..end], &mut moved.waiting);
+        if old == 0 && in_place && moved.waiting.is_empty() {
             read(&bytes[..end]);
-            to += end as u64;
+            moved.to += end as u64;
+        } else {
+            if moved.waiting.len() == old {
+                moved.waiting.extend_from_slice(&bytes[..end]);
+            }
+            read(&moved.waiting[old..]);
         }
         bytes.copy_within(end..filled, 0);
         filled -= end;
-        let room = if n == 0 { waiting.len() } else { waiting.len().min((from - to) as usize) };
-        if room > 0 {
-            file.seek(SeekFrom::Start(to))?;
-            file.write_all(&waiting[..room])?;
-            waiting.drain(..room);
-            to += room as u64;
-        }
+        moved.write(file, n == 0)?;
         if n == 0 {
-            return Ok(to);
+            return Ok(moved.to);
         }
+    }
+}
+
+/// Rows on their way to another place in the same file.
+#[derive(Default)]
+struct Moved {
+    waiting: Vec<u8>,
+    /// Where they go.
+    to: u64,
+    /// Up to here the old bytes are read.
+    from: u64,
+}
+
+impl Moved {
+    /// Writes what there is room for, or all.
+    fn write(&mut self, file: &mut (impl Write + Seek), all: bool) -> io::Result<()> {
+        let room = (self.from - self.to) as usize;
+        let n = if all { self.waiting.len() } else { self.waiting.len().min(room) };
+        if n > 0 {
+            file.seek(SeekFrom::Start(self.to))?;
+            file.write_all(&self.waiting[..n])?;
+            self.waiting.drain(..n);
+            self.to += n as u64;
+        }
+        Ok(())
     }
 }
 

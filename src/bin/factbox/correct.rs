@@ -27,6 +27,10 @@ pub fn apply(folder: &Path, corrections: &Corrections, gazetteer: &Gazetteer, qu
     let n = |number: u64| format!("{number} mention{}", if number == 1 { "" } else { "s" });
     let file = &corrections.file;
     say(&format!("corrections: {} changed, {} dropped, {} distinct names now", n(done.changed), n(done.dropped), done.entities));
+    if done.again {
+        say(&format!("  {file} was applied to these tables before"));
+        return Ok(());
+    }
     for line in done.idle.iter().take(NAMED) {
         say(&format!("  warning: {file}:{line}: nothing in the tables fits this row"));
     }
