@@ -22,10 +22,12 @@
 pub mod evidence;
 mod name;
 
+use crate::gazetteer::fold::hash_bytes;
 use crate::mention::Kind;
 use evidence::{Evidence, Sample};
 use name::Person;
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 /// Names with one surname and initial that are held against each other; among more nothing is certain.
 const MOST: usize = 400;
@@ -83,7 +85,7 @@ impl Group {
     }
 }
 
-/// Decides which of the candidates are one; gives (number, the number that it becomes), in the order of the slugs.
+/// Decides which of the candidates are one, given in the order of their numbers, and the acronyms in that of the alphabet; gives (number, the number that it becomes), in the order of the slugs.
 pub fn decide(all: &[Candidate<'_>], acronyms: &[Acronym<'_>]) -> Vec<(u32, u32)> {
     let mut groups = people(all);
     groups.extend(organisations(all, acronyms));
@@ -111,31 +113,43 @@ fn renown<'a>(one: &Candidate<'a>) -> (bool, bool, u64, bool, usize, Reverse<&'a
 
 /// People, by surname.
 fn people(all: &[Candidate<'_>]) -> Vec<Group> {
-    let of = |(i, one): (usize, &Candidate<'_>)| Some((Person::parse(one.slug)?, i));
-    let mut people: Vec<(Person, usize)> =
-        all.iter().enumerate().filter(|(_, one)| one.kind == Kind::Person).filter_map(of).collect();
+    let surname = |one: &Candidate<'_>| Some(hash_bytes(Person::parse(one.slug)?.surname.as_bytes()));
     let initial = |p: &Person| p.given.chars().next();
-    people.sort_unstable_by(|(a, i), (b, k)| {
-        let order = a.surname.cmp(&b.surname).then(initial(a).cmp(&initial(b))).then(b.fullness().cmp(&a.fullness()));
-        order.then_with(|| all[*k].mentions.cmp(&all[*i].mentions)).then(all[*i].slug.cmp(all[*k].slug))
-    });
     let mut done = Vec::new();
-    for namesakes in people.chunk_by(|a, b| a.0.surname == b.0.surname).filter(|n| n.len() > 1) {
-        let (bare, full) = namesakes.split_at(namesakes.partition_point(|(p, _)| p.given.is_empty()));
-        let first = done.len();
-        for one_initial in full.chunk_by(|a, b| initial(&a.0) == initial(&b.0)).filter(|n| n.len() <= MOST) {
-            given_names(all, one_initial, &mut done);
-        }
-        let counted = full.len() <= MOST;
-        for (_, i) in bare {
-            if let ([only], true) = (&mut done[first..], counted)
-                && bears_out(all, only, *i)
-            {
-                only.join(*i, &all[*i]);
+    alike(
+        all,
+        |one| if one.kind == Kind::Person { surname(one) } else { None },
+        |some| {
+            let mut people: Vec<(Person, usize)> =
+                some.iter().filter_map(|(_, i)| Some((Person::parse(all[*i].slug)?, *i))).collect();
+            people.sort_unstable_by(|(a, i), (b, k)| {
+                let order = a.surname.cmp(&b.surname).then(initial(a).cmp(&initial(b))).then(b.fullness().cmp(&a.fullness()));
+                order.then_with(|| all[*k].mentions.cmp(&all[*i].mentions)).then(all[*i].slug.cmp(all[*k].slug))
+            });
+            for namesakes in people.chunk_by(|a, b| a.0.surname == b.0.surname) {
+                let (bare, full) = namesakes.split_at(namesakes.partition_point(|(p, _)| p.given.is_empty()));
+                let first = done.len();
+                for one_initial in full.chunk_by(|a, b| initial(&a.0) == initial(&b.0)).filter(|n| n.len() <= MOST) {
+                    given_names(all, one_initial, &mut done);
+                }
+                if let ([only], true) = (&mut done[first..], full.len() <= MOST) {
+                    for (_, i) in bare {
+                        if bears_out(all, only, *i) {
+                            only.join(*i, &all[*i]);
+                        }
+                    }
+                }
             }
-        }
-    }
+        },
+    );
     done
+}
+
+/// Hands over the candidates (hash, index) of one hash, where there are two or more: most names are like no other, and need not be kept in parts.
+fn alike(all: &[Candidate<'_>], hash: impl Fn(&Candidate<'_>) -> Option<u64>, mut some: impl FnMut(&[(u64, usize)])) {
+    let mut hashes: Vec<(u64, usize)> = all.iter().enumerate().filter_map(|(i, one)| Some((hash(one)?, i))).collect();
+    hashes.sort_unstable();
+    hashes.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1).for_each(&mut some);
 }
 
 /// Groups people of one surname and one initial, the fullest names first.
@@ -185,70 +199,78 @@ fn bears_out(all: &[Candidate<'_>], group: &Group, bare: usize) -> bool {
 
 /// Organisations and places that no list holds, by the core of the name.
 fn organisations(all: &[Candidate<'_>], acronyms: &[Acronym<'_>]) -> Vec<Group> {
-    let of = |(i, one): (usize, &Candidate<'_>)| (one.kind, name::core(one.slug), i);
-    let mut cores: Vec<_> = all.iter().enumerate().filter(|(_, one)| one.kind != Kind::Person).map(of).collect();
-    cores.sort_unstable_by(|a, b| {
-        let order = a.0.cmp(&b.0).then_with(|| a.1.0.cmp(&b.1.0)).then_with(|| all[b.2].mentions.cmp(&all[a.2].mentions));
-        order.then_with(|| all[a.2].slug.cmp(all[b.2].slug))
-    });
     let mut groups: Vec<Group> = Vec::new();
-    for same in cores.chunk_by(|a, b| (a.0, &a.1.0) == (b.0, &b.1.0)) {
-        let first = groups.len();
-        let forms = |f: usize| same.iter().any(|(_, (_, form), _)| *form != 0 && *form != f);
-        // Two legal forms are two companies; places have none.
-        let strict = same[0].0 == Kind::Place || same.iter().any(|(_, (_, form), _)| *form != 0 && forms(*form));
-        for (_, (_, form), i) in same {
-            let one = &all[*i];
-            let form_of = |m: usize| same.iter().find(|(_, _, k)| *k == m).map(|(_, (_, form), _)| *form);
-            let fits = |g: &&mut Group| {
-                let strict = strict || one.common || all[g.members[0]].common;
-                // What the lists hold twice is two.
-                let known = one.listed && g.members.iter().any(|m| all[*m].listed);
-                (!strict || form_of(g.members[0]) == Some(*form)) && !known && !g.evidence.contradicts(one.evidence)
-            };
-            match groups[first..].iter_mut().find(fits) {
-                Some(group) => group.join(*i, one),
-                None => groups.push(Group::new(*i, one)),
-            }
+    let core = |one: &Candidate<'_>| (one.kind != Kind::Person).then(|| hash_bytes(name::core(one.slug).0.as_bytes()));
+    alike(all, core, |some| {
+        let mut cores: Vec<_> = some.iter().map(|(_, i)| (all[*i].kind, name::core(all[*i].slug), *i)).collect();
+        cores.sort_unstable_by(|a, b| {
+            let order = a.0.cmp(&b.0).then_with(|| a.1.0.cmp(&b.1.0)).then_with(|| all[b.2].mentions.cmp(&all[a.2].mentions));
+            order.then_with(|| all[a.2].slug.cmp(all[b.2].slug))
+        });
+        for same in cores.chunk_by(|a, b| (a.0, &a.1.0) == (b.0, &b.1.0)) {
+            one_core(all, same, &mut groups);
         }
-    }
+    });
     join_acronyms(all, acronyms, &mut groups);
     groups
 }
 
-/// Takes the groups of bare acronyms into those of the organisations that define them.
-fn join_acronyms(all: &[Candidate<'_>], acronyms: &[Acronym<'_>], groups: &mut [Group]) {
-    if acronyms.is_empty() {
-        return;
-    }
-    let mut of_number: Vec<(u32, usize)> = Vec::new();
-    let mut of_slug: Vec<(&str, usize)> = Vec::new();
-    for (g, group) in groups.iter().enumerate() {
-        for one in group.members.iter().map(|m| &all[*m]).filter(|one| one.kind == Kind::Org) {
-            of_number.push((one.number, g));
-            of_slug.push((one.slug, g));
+/// Kind, core and legal form of a name, and its index.
+type Core = (Kind, (String, usize), usize);
+
+/// Groups the names of one core.
+fn one_core(all: &[Candidate<'_>], same: &[Core], groups: &mut Vec<Group>) {
+    let first = groups.len();
+    let forms = |f: usize| same.iter().any(|(_, (_, form), _)| *form != 0 && *form != f);
+    // Two legal forms are two companies; places have none.
+    let strict = same[0].0 == Kind::Place || same.iter().any(|(_, (_, form), _)| *form != 0 && forms(*form));
+    for (_, (_, form), i) in same.iter().take(MOST) {
+        let one = &all[*i];
+        let form_of = |m: usize| same.iter().find(|(_, _, k)| *k == m).map(|(_, (_, form), _)| *form);
+        let fits = |g: &&mut Group| {
+            let strict = strict || one.common || all[g.members[0]].common;
+            // What the lists hold twice is two.
+            let known = one.listed && g.members.iter().any(|m| all[*m].listed);
+            (!strict || form_of(g.members[0]) == Some(*form)) && !known && !g.evidence.contradicts(one.evidence)
+        };
+        match groups[first..].iter_mut().find(fits) {
+            Some(group) => group.join(*i, one),
+            None => groups.push(Group::new(*i, one)),
         }
     }
-    of_number.sort_unstable();
-    of_slug.sort_unstable();
-    let group_of = |number: u32| of_number.binary_search_by_key(&number, |o| o.0).ok().map(|at| of_number[at].1);
-    for acronym in acronyms.iter().filter(|a| !a.owners.is_cut()) {
-        let Ok(at) = of_slug.binary_search_by_key(&acronym.slug, |o| o.0) else { continue };
-        let short = of_slug[at].1;
-        let mut owners: Vec<usize> = acronym.owners.iter().filter_map(group_of).collect();
+}
+
+/// Takes bare acronyms into the groups of the organisations that define them.
+fn join_acronyms(all: &[Candidate<'_>], acronyms: &[Acronym<'_>], groups: &mut Vec<Group>) {
+    let mut group_of: HashMap<usize, usize> =
+        groups.iter().enumerate().flat_map(|(g, group)| group.members.iter().map(move |m| (*m, g))).collect();
+    let mut group = |i: usize, groups: &mut Vec<Group>| {
+        *group_of.entry(i).or_insert_with(|| {
+            groups.push(Group::new(i, &all[i]));
+            groups.len() - 1
+        })
+    };
+    let defined = |(short, one): (usize, &Candidate<'_>)| {
+        let at = acronyms.binary_search_by_key(&one.slug, |a| a.slug).ok().filter(|_| one.kind == Kind::Org)?;
+        Some((at, short))
+    };
+    let mut bare: Vec<(usize, usize)> = all.iter().enumerate().filter_map(defined).collect();
+    // Not in the order of the documents: each that is taken in adds to what is known of its group.
+    bare.sort_unstable();
+    for (at, short) in bare {
+        let (acronym, one) = (&acronyms[at], &all[short]);
+        let known = acronym.owners.iter().filter_map(|number| all.binary_search_by_key(&number, |one| one.number).ok());
+        // "TV" of "TV Books" is the beginning of a name and no acronym of it.
+        let known = known.filter(|i| all[*i].slug.split('-').all(|word| word != acronym.slug));
+        let mut owners: Vec<usize> = known.map(|i| group(i, groups)).collect();
         owners.sort_unstable();
         owners.dedup();
-        // "TV" of "TV Books" is the beginning of a name and no acronym of it.
-        owners.retain(|g| groups[*g].members.iter().all(|m| all[*m].slug.split('-').all(|word| word != acronym.slug)));
-        let [long] = owners[..] else { continue };
-        if long == short || groups[short].members.len() != 1 || groups[long].members.is_empty() {
-            continue;
-        }
-        let one = &all[groups[short].members[0]];
+        let ([long], false) = (&owners[..], acronym.owners.is_cut()) else { continue };
+        let (long, short) = (*long, group(short, groups));
         let evidence = &groups[long].evidence;
-        if evidence.countries.meets(&one.evidence.countries) && !evidence.contradicts(one.evidence) {
-            let member = groups[short].members[0];
-            groups[short].members.clear();
+        let fits = evidence.countries.meets(&one.evidence.countries) && !evidence.contradicts(one.evidence);
+        if fits && long != short && groups[short].members.len() == 1 {
+            let member = groups[short].members.remove(0);
             groups[long].join(member, one);
         }
     }
