@@ -106,7 +106,7 @@ static LISTS: LazyLock<(Gazetteer, tempfile::TempPath)> = LazyLock::new(|| {
     for (word, band) in
         column(&root().join("common/words.tsv"), "word").iter().zip(column(&root().join("common/words.tsv"), "band"))
     {
-        builder.word(word, Word::pack(band.parse().unwrap_or(5), 0, 0, 0, 0, 0));
+        builder.word(word, Word::pack(band.parse().unwrap_or(5), 0, 0, 0, 0, 0, 0));
     }
     for name in NAMES.iter() {
         let place = builder.place(PlaceRow { name: name.clone(), ..PlaceRow::default() });

@@ -13,7 +13,7 @@ const TEXT: &str = "PORT VELA, Ostria - The Ostrian navy and the Harbour Board o
 static SMALL: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut builder = Builder::default();
     for (i, word) in ["the", "navy", "ships", "ana", "said", "monday", "internationalisation"].into_iter().enumerate() {
-        builder.word(word, Word::pack(i as u8 % 5, 1, 2, 3, 1 << i, i as u16));
+        builder.word(word, Word::pack(i as u8 % 5, 1, 2, 3, 1 << i, i as u16, 0));
     }
     let places = [
         ("country:OS", "Ostria", 0),

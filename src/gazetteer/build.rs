@@ -62,13 +62,14 @@ pub struct Builder {
 impl Word {
     /// Packs the facts of a word.
     #[allow(clippy::too_many_arguments)]
-    pub fn pack(band: u8, given: u8, surname: u8, pos: u8, cues: u32, rank: u16) -> u64 {
+    pub fn pack(band: u8, given: u8, surname: u8, pos: u8, cues: u32, rank: u16, sense: u8) -> u64 {
         u64::from(band & 7)
             | u64::from(given & 7) << 3
             | u64::from(surname & 7) << 6
             | u64::from(pos) << 9
             | u64::from(cues & 0xff_ffff) << 17
             | u64::from(rank) << 41
+            | u64::from(sense & 15) << 57
     }
 }
 

@@ -61,6 +61,12 @@ impl Word {
     pub fn rank(self) -> u16 {
         (self.bits >> 41 & 0xffff) as u16
     }
+    /// What its commonest meaning is about, by WordNet's lexicographer files: 0 unknown, 1 a person, 2 a group, 3 a place, 4 a thing
+    /// made, 5 a message, 6 an act or event, 7 a time, 8 another noun, 9 a verb of saying, 10 one of dealings between people,
+    /// 11 another verb, 12 an adjective, 13 an adverb.
+    pub fn sense(self) -> u8 {
+        (self.bits >> 57 & 15) as u8
+    }
     /// True where any of the parts of speech is possible.
     pub fn is_pos(self, pos: u8) -> bool {
         self.pos() & pos != 0
@@ -272,6 +278,9 @@ pub const ORG_SUBTYPES: &[&str] = &[
     "court",
     "parliament",
     "bank",
+    "research",
+    "health",
+    "culture",
     "other",
 ];
 

@@ -17,6 +17,9 @@ pub(super) fn own<S: EvidenceSink>(own: &Own<'_>, at: i8, sink: &mut S) {
         -2 | 2 => sink.put(T::Word, at, [word]),
         _ => {}
     }
+    if f.sense != 0 {
+        sink.put(T::Sense, at, [Value(u32::from(f.sense) | u32::from(f.capital()) << 4, As::Number)]);
+    }
     let mut cues = f.cues & 0x00ff_ffff;
     let capital = f.cues & 1 << 24;
     while cues != 0 {

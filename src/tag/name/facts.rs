@@ -85,6 +85,8 @@ pub struct Facts {
     pub norp: u8,
     /// The same for ORG.
     pub org: u8,
+    /// What the word means, `Word::sense`.
+    pub sense: u8,
     /// Run number plus one.
     pub run: u32,
     /// Number of the word in [`DocFacts::words`] plus one.
@@ -93,7 +95,7 @@ pub struct Facts {
 
 /// What stands outside the sentence.
 pub(super) const BLANK: Facts =
-    Facts { word: 0, cues: 0, cap: 0, shape: 0, band: 0, names: 0, place: 0, norp: 0, org: 0, run: 0, seen: 0 };
+    Facts { word: 0, cues: 0, cap: 0, shape: 0, band: 0, names: 0, place: 0, norp: 0, org: 0, sense: 0, run: 0, seen: 0 };
 
 /// True of the cap codes of tokens that begin with a capital.
 #[inline(always)]
@@ -539,12 +541,13 @@ fn token_facts(text: &str, token: &Token, word: Word) -> Facts {
         TokenKind::Word => {
             facts.band = word.band();
             facts.cues = word.cues();
+            facts.sense = word.sense();
             if capital {
                 facts.names = word.given().min(4) * 5 + word.surname().min(4);
                 facts.cues |= if facts.cues != 0 { 1 << 24 } else { 0 };
             }
             let open = (word.rank() > 0 && word.rank() <= OPEN_WORDS) || word.cues() != 0;
-            facts.word = if open || token.byte(text) == b'\'' { word.hash as u32 | 1 << 31 } else { 1 << 24 | u32::from(cap) };
+            facts.word = if open || token.byte(text) == b'\'' { word.hash as u32 | 1 << 31 } else { 1 << 24 | u32::from(cap) | u32::from(facts.sense) << 4 };
         }
         TokenKind::Number => facts.word = 2 << 24 | (token.end - token.start).min(7),
         TokenKind::Punct => facts.word = 3 << 24 | token.of(text).chars().next().map_or(0, |c| c as u32),
@@ -554,7 +557,7 @@ fn token_facts(text: &str, token: &Token, word: Word) -> Facts {
 }
 
 /// Words beyond this rank have no identity in the evidence.
-const OPEN_WORDS: u16 = 10_000;
+const OPEN_WORDS: u16 = 5_000;
 
 fn cap(text: &str, token: &Token) -> u8 {
     match (token.kind, token.case) {

@@ -30,7 +30,7 @@ impl<'a> Own<'a> {
     pub fn code(&self) -> u64 {
         let f = self.facts;
         let lists = u64::from(f.place) | u64::from(f.norp) << 8 | u64::from(f.org) << 16;
-        let rest = lists | u64::from(f.shape) << 32 | u64::from(f.band) << 40;
+        let rest = lists | u64::from(f.shape) << 32 | u64::from(f.band) << 40 | u64::from(f.sense) << 48;
         let words = u64::from(f.word) | u64::from(f.cues) << 32;
         mix(words ^ 0x243f_6a88_85a3_08d3, rest ^ 0x1319_8a2e_0370_7344)
     }
@@ -38,13 +38,13 @@ impl<'a> Own<'a> {
     /// The same for tokens that see it from afar ([`REACH`] places or one less): all that they are told.
     #[inline(always)]
     pub fn far_code(&self) -> u64 {
-        mix(u64::from(self.facts.word) ^ 0xa409_3822_299f_31d0, u64::from(self.facts.cues) ^ 0x082e_fa98_ec4e_6c89)
+        mix(u64::from(self.facts.word) ^ 0xa409_3822_299f_31d0, u64::from(self.facts.cues) ^ u64::from(self.facts.sense) << 40 ^ 0x082e_fa98_ec4e_6c89)
     }
 
     /// Says nothing to a token [`REACH`] places away.
     #[inline(always)]
     pub fn no_cues(&self) -> bool {
-        self.facts.cues & 0xff_ffff == 0
+        self.facts.cues & 0xff_ffff == 0 && self.facts.sense == 0
     }
 
     /// Names what it says of the token that sees it `at` places on.

@@ -32,7 +32,7 @@ templates! {
     RunBracket "run-bracket", RunStart "run-starts-sentence", Link "link", LinkCues "link-cues", LinkPlaces "link-places", LinkNames "link-names", LinkHeads "link-heads",
     WideFirst "wide-first-word",     DocLower "doc-lower", DocCapital "doc-capital", DocSeen "doc-seen", DocStart "doc-start", DocPosition "doc-position",
     DocLast "doc-only-last", DocFlag "doc-token", DocRun "doc-run", DocRunCount "doc-run-count",
-    Vote "vote", VoteType "vote-type", VoteRun "vote-run", VoteNone "vote-none", Entity "entity", EntityShort "entity-short", EntityNear "entity-near",
+    Vote "vote", VoteType "vote-type", VoteRun "vote-run", VoteNone "vote-none", Entity "entity", EntityShort "entity-short", EntityNear "entity-near", Sense "sense", VoteBefore "vote-before", VoteAfter "vote-after",
 }
 
 /// How a value is written.

@@ -274,6 +274,7 @@ pub fn emit<S: EvidenceSink>(facts: &DocFacts, votes: &Votes, i: usize, first: u
         sink.group(&words);
     }
     run_vote(facts, votes, i, sink);
+    beside_run(facts, votes, i, first, end, sink);
     let strings = Strings::new(votes, i, first, end);
     if strings.here.kind | strings.short.kind | strings.beside[0].kind | strings.beside[1].kind != 0 {
         sink.group(&strings);
@@ -328,6 +329,32 @@ fn run_vote<S: EvidenceSink>(facts: &DocFacts, votes: &Votes, i: usize, sink: &m
         let [kind, share, mass] = said.values();
         sink.add(T::VoteRun, [kind, share, mass, Value(position as u32, As::Number)]);
     }
+}
+
+/// What the first pass made of the names before and after the run, and the word between: neighbours in a list are of one kind.
+#[inline(always)]
+fn beside_run<S: EvidenceSink>(facts: &DocFacts, votes: &Votes, i: usize, first: usize, end: usize, sink: &mut S) {
+    let Some(number) = (facts.tokens[i].run as usize).checked_sub(1) else { return };
+    let own = facts.runs[number].tokens.range();
+    let position = super::facts::position(i - own.start, own.len());
+    let position = Value(position as u32, As::Number);
+    let mut tell = |template: T, other: Option<&super::Run>, gap: std::ops::Range<usize>, word: usize| {
+        let Some(other) = other else { return };
+        if gap.is_empty() || gap.len() > 3 {
+            return;
+        }
+        let (kind, share) = best(votes.run_vote(other.tokens));
+        let share = u8::from(share > 0.5) + u8::from(share > 0.9);
+        let kind = if share == 0 { 0 } else { kind as u32 + 1 };
+        let word = Value(facts.tokens[word].word, As::Word);
+        sink.add(template, [Value(kind, As::Type), word, Value(gap.len() as u32 * 3 + u32::from(share), As::Number), position]);
+    };
+    let before = number.checked_sub(1).map(|n| &facts.runs[n]).filter(|r| r.tokens.range().start >= first);
+    let gap = before.map_or(0..0, |b| b.tokens.range().end..own.start);
+    tell(T::VoteBefore, before, gap, own.start.wrapping_sub(1));
+    let after = facts.runs.get(number + 1).filter(|r| r.tokens.range().end <= end);
+    let gap = after.map_or(0..0, |a| own.end..a.tokens.range().start);
+    tell(T::VoteAfter, after, gap, own.end);
 }
 
 /// Names of the first pass that stand here too and beside.

@@ -2,6 +2,7 @@
 
 use super::Result;
 use super::inflect::plural;
+use super::senses;
 use super::places::{city_class, slug};
 use super::tsv::Table;
 use factbox::gazetteer::build::{Builder, PlaceRow, Spelling};
@@ -69,6 +70,7 @@ struct Facts {
     pos: u8,
     cues: u32,
     rank: u16,
+    sense: u8,
 }
 
 fn words(root: &Path, builder: &mut Builder) -> Result<()> {
@@ -76,6 +78,7 @@ fn words(root: &Path, builder: &mut Builder) -> Result<()> {
     for row in Table::read(&root.join("common/words.tsv"))?.rows() {
         let entry = facts.entry(folded(row("word"))).or_default();
         entry.band = row("band").parse().unwrap_or(5);
+        entry.sense = senses::number(row("sense"));
         entry.rank = row("rank").parse().unwrap_or(0);
         for letter in row("pos").chars() {
             entry.pos |= match letter {
@@ -103,7 +106,7 @@ fn words(root: &Path, builder: &mut Builder) -> Result<()> {
         }
     }
     for (word, f) in &facts {
-        builder.word(word, Word::pack(f.band, f.given, f.surname, f.pos, f.cues, f.rank));
+        builder.word(word, Word::pack(f.band, f.given, f.surname, f.pos, f.cues, f.rank, f.sense));
     }
     Ok(())
 }
@@ -155,7 +158,7 @@ fn chosen(list: &str, name: &str, trusts: &Overrides, otherwise: Trust) -> Optio
 }
 
 /// Lists of places, strongest first: of two rows with one id the first counts.
-const PLACES: &[&str] = &["countries", "admin1", "regions", "physical", "cities", "admin2", "lakes", "airports", "wordnet"];
+const PLACES: &[&str] = &["countries", "admin1", "regions", "physical", "cities", "admin2", "lakes", "airports", "nature", "human", "wordnet"];
 const WORLD: &[&str] = &["world/cities", "world/admin2"];
 
 /// Numbers of the places so far.
@@ -321,7 +324,7 @@ fn variants(name: &str) -> BTreeSet<String> {
 
 fn norps(root: &Path, builder: &mut Builder, trusts: &Overrides) -> Result<()> {
     let mut nationalities = Vec::new();
-    for file in ["known", "nationalities", "peoples", "ethnic", "languages"] {
+    for file in ["known", "nationalities", "peoples", "ethnic", "languages", "inhabitants"] {
         for row in Table::read(&root.join(format!("norp/{file}.tsv")))?.rows() {
             let (name, subtype) = (row("name"), row("subtype"));
             let entry = builder.entry(List::Norp, name, subtype, row("country"));
@@ -374,7 +377,7 @@ fn plurals(form: &str) -> Vec<String> {
 }
 
 fn orgs(root: &Path, builder: &mut Builder, trusts: &Overrides) -> Result<()> {
-    for file in ["known", "more", "companies", "parties"] {
+    for file in ["known", "more", "companies", "parties", "sport", "bodies", "civil", "business"] {
         for row in Table::read(&root.join(format!("org/{file}.tsv")))?.rows() {
             let entry = builder.entry(List::Org, row("name"), row("subtype"), row("country"));
             for name in std::iter::once(row("name")).chain(row("aliases").split('|')).filter(|n| !n.is_empty()) {

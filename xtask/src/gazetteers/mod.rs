@@ -13,6 +13,7 @@ mod orgs;
 mod peoples;
 mod places;
 mod raw;
+mod senses;
 mod sums;
 mod tsv;
 mod words;

@@ -34,6 +34,7 @@ pub fn write(raw: &Raw, root: &Path) -> Result<()> {
     }
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     let pos = parts_of_speech(raw, &levels)?;
+    let senses = super::senses::senses(raw, &levels)?;
     let mut rows: BTreeMap<String, String> = BTreeMap::new();
     for (i, (_, word)) in ranked.iter().enumerate() {
         let rank = i as u32 + 1;
@@ -46,12 +47,14 @@ pub fn write(raw: &Raw, root: &Path) -> Result<()> {
         };
         // Words that only large dictionaries know in lower case (`john`, `chad`) are names first: they are never open.
         let open = if rank <= OPEN && levels[word] <= 50 { rank.to_string() } else { String::new() };
-        rows.insert(word.clone(), format!("{word}\t{band}\t{open}\t{}", pos.get(word).map_or("", String::as_str)));
+        let letters = pos.get(word).map_or("", String::as_str);
+        let sense = if letters.contains('c') { "" } else { senses.get(word).copied().unwrap_or("") };
+        rows.insert(word.clone(), format!("{word}\t{band}\t{open}\t{letters}\t{sense}"));
     }
     for word in CLOSED.split_whitespace() {
-        rows.entry(word.into()).or_insert_with(|| format!("{word}\t1\t\tc"));
+        rows.entry(word.into()).or_insert_with(|| format!("{word}\t1\t\tc\t"));
     }
-    tsv::write(&root.join("common/words.tsv"), "word\tband\trank\tpos", rows.into_values())
+    tsv::write(&root.join("common/words.tsv"), "word\tband\trank\tpos\tsense", rows.into_values())
 }
 
 /// Words that dictionaries write in lower case, with the smallest level of commonness.
@@ -149,7 +152,7 @@ fn wordnet_counts(raw: &Raw) -> Result<BTreeMap<String, Counts>> {
 }
 
 /// Irregular forms by base form.
-fn exceptions(raw: &Raw, part: &str) -> Result<HashMap<String, Vec<String>>> {
+pub fn exceptions(raw: &Raw, part: &str) -> Result<HashMap<String, Vec<String>>> {
     let mut out: HashMap<String, Vec<String>> = HashMap::new();
     for line in raw.extra(&format!("wordnet/{part}.exc"))?.lines() {
         let mut fields = line.split(' ');
