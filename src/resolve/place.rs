@@ -31,7 +31,7 @@ mod weight {
     /// Neighbours in an enumeration share the class.
     pub const LIST: f32 = 4.0;
     /// "17 countries:" or "cities such as" before the enumeration, "the state of" before the name, "province" after it.
-    pub const CLASS_WORD: f32 = 3.0;
+    pub const CLASS_WORD: f32 = 4.0;
     /// A state or province that is called after its own city.
     pub const SEAT: f32 = 1.6;
     /// Part of the local evidence of one mention that counts for the others of the same name.

@@ -15,20 +15,47 @@ const BYLINE: f32 = 0.6;
 /// Cuts and trims the labelled names, drops the improbable ones, adds the byline; appends to `out` in text order.
 pub fn settle(cx: &Context<'_>, raw: &[NameSpan], out: &mut Vec<NameSpan>) {
     let begin = out.len();
+    let mut free = 0;
     for name in raw {
         let floor = if name.kind == Kind::Place { PLACE_FLOOR } else { FLOOR };
-        if name.confidence >= floor {
-            cut(cx, *name, out);
+        if name.confidence >= floor && name.tokens.first >= free {
+            let name = with_legal_form(cx, *name);
+            free = name.tokens.end;
+            cut(cx, name, out);
         }
     }
     join_listed(cx, begin, out);
     byline(cx, begin, out);
 }
 
+/// A name with a legal form is an organisation's, and the form is part of it: "Sable Inc", "Bruun, GmbH".
+fn with_legal_form(cx: &Context<'_>, name: NameSpan) -> NameSpan {
+    let (first, end) = (name.tokens.first as usize, name.tokens.end as usize);
+    // "SA", "AS" and other short ones are South Africa and English words as well.
+    let form = |i: usize| cx.at(i).len() > 2 && cx.tokens[i].is_capital() && cx.word(i).is_cue(cue::LEGAL);
+    let mut longer = if cx.at(end) == "," && form(end + 1) { end + 2 } else { end };
+    while form(longer) {
+        longer += 1;
+    }
+    if longer == end && (end - first == 1 || !form(end - 1)) {
+        return name;
+    }
+    NameSpan { kind: Kind::Org, tokens: TokenRange::new(first, longer), rule: "org.evidence", ..name }
+}
+
 /// A place stops at a comma and at "in" ("Oujda, Morocco" are two); peoples joined by a hyphen are two.
 fn cut(cx: &Context<'_>, name: NameSpan, out: &mut Vec<NameSpan>) {
     let mut first = name.tokens.first as usize;
     let end = name.tokens.end as usize;
+    if name.kind == Kind::Org {
+        // "Baker Ltd, Norway's largest builder" are two things; "Baker, Ltd" and "University of Hull, Leeds" are one.
+        for i in name.tokens.range().skip(1).filter(|i| cx.at(*i) == ",") {
+            if (i + 1..end.saturating_sub(1)).any(|k| matches!(cx.at(k), "'s" | "’s")) {
+                push(cx, name, first, i, out);
+                return named_after(cx, name, i + 1, end, out);
+            }
+        }
+    }
     if name.kind == Kind::Place {
         for i in name.tokens.range() {
             if cx.at(i) == "," || cx.at(i) == "in" {
@@ -46,6 +73,16 @@ fn cut(cx: &Context<'_>, name: NameSpan, out: &mut Vec<NameSpan>) {
         }
     }
     push(cx, name, first, end, out);
+}
+
+/// What stands behind "'s" is named; the owner is a place where the lists say so.
+fn named_after(cx: &Context<'_>, name: NameSpan, first: usize, end: usize, out: &mut Vec<NameSpan>) {
+    let owner = (first..end).find(|k| matches!(cx.at(*k), "'s" | "’s")).unwrap_or(first);
+    let place = NameSpan { kind: Kind::Place, rule: "place.evidence", ..name };
+    if owner > first && hit_at(cx, List::Place, TokenRange::new(first, owner)).is_some() {
+        push(cx, place, first, owner, out);
+    }
+    push(cx, name, owner, end, out);
 }
 
 /// The lists hold a people, religion or language from `first` that does not go beyond `end`.
@@ -151,6 +188,19 @@ mod tests {
     fn a_comma_parts_places() {
         let both = [(Kind::Place, "Oslo".to_string()), (Kind::Place, "Norway".to_string())];
         assert_eq!(names("The ship left for Oslo, Norway on Sunday."), both);
+    }
+
+    #[test]
+    fn a_legal_form_makes_an_organisation() {
+        let both = [(Kind::Org, "Sable Inc.".to_string()), (Kind::Org, "Bruun, GmbH".to_string())];
+        assert_eq!(names("Sable Inc. and Bruun, GmbH, were sold."), both);
+        assert!(!names("They live in Durban, SA.").iter().any(|n| n.0 == Kind::Org));
+    }
+
+    #[test]
+    fn a_possessive_behind_a_comma_begins_another_name() {
+        let found = names("Northgate Metals, Japan's Hoshino Corp and the state own it.");
+        assert_eq!(found.iter().map(|n| n.1.as_str()).collect::<Vec<_>>(), ["Northgate Metals", "Japan", "Hoshino Corp"]);
     }
 
     #[test]

@@ -149,7 +149,8 @@ pub struct Run {
     pub seen: u32,
     /// First and last token of the runs joined to it by connectors.
     pub wide: TokenRange,
-    /// 1 where an acronym of its initials follows in brackets, 2 where it is that acronym.
+    /// 1 where an acronym of its initials follows in brackets, 2 where it is that acronym, 3 and 4 where the initials are others, 5 where
+    /// it is an acronym that the document defines elsewhere.
     pub bracket: u8,
     /// What its words are like.
     pub make: Make,
@@ -212,6 +213,8 @@ pub struct Seen {
     pub votes: [f32; 4],
     /// Longest entity of the first pass that begins with this word.
     pub longest: u8,
+    /// An acronym that the document spells out.
+    pub defined: bool,
 }
 
 /// Open-addressing index from hashes to numbers, reused.
@@ -526,6 +529,15 @@ impl DocFacts {
             let matched = initials_match(cx, left.wide.range(), cx.at(i)) || initials_match(cx, left.tokens.range(), cx.at(i));
             self.runs[r - 1].bracket = if matched { 1 } else { 3 };
             self.runs[r].bracket = if matched { 2 } else { 4 };
+            if matched && let Some(word) = self.words.get_mut((self.tokens[i].seen as usize).wrapping_sub(1)) {
+                word.defined = true;
+            }
+        }
+        for run in self.runs.iter_mut().filter(|r| r.bracket == 0 && r.tokens.range().len() == 1) {
+            let seen = (self.tokens[run.tokens.first as usize].seen as usize).wrapping_sub(1);
+            if self.words.get(seen).is_some_and(|w| w.defined) {
+                run.bracket = 5;
+            }
         }
     }
 }

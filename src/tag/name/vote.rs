@@ -47,6 +47,8 @@ pub struct Votes {
     index: Index,
     matches: Vec<Match>,
     short: Vec<Match>,
+    /// What each run is likely to be.
+    lean: Vec<Lean>,
     /// What the other occurrences of each token's word say, for the tokens in regions and beside them.
     said: Vec<Ballot>,
 }
@@ -87,9 +89,12 @@ impl Votes {
             }
         }
         self.read_ballots(facts);
+        self.lean.clear();
         for run in &facts.runs {
+            let vote = self.run_vote(run.tokens);
+            self.lean.push(Lean::of(vote));
             if let Some(seen) = (run.seen as usize).checked_sub(1) {
-                add(&mut facts.texts[seen].votes, self.run_vote(run.tokens));
+                add(&mut facts.texts[seen].votes, vote);
             }
         }
         self.index.clear(self.spans.len());
@@ -331,30 +336,73 @@ fn run_vote<S: EvidenceSink>(facts: &DocFacts, votes: &Votes, i: usize, sink: &m
     }
 }
 
-/// What the first pass made of the names before and after the run, and the word between: neighbours in a list are of one kind.
+/// What the first pass made of the run before or after, and what stands between: neighbours in a list are of one kind.
+#[derive(Debug, Clone, Copy)]
+struct Neighbour {
+    template: T,
+    said: Lean,
+    /// Tokens between, at most [`NEAR`].
+    gap: u8,
+    /// The token between that touches the run.
+    word: u32,
+    /// Of the token in its own run.
+    position: u8,
+}
+
+/// The likeliest kind of a run plus one, and how likely it is, in steps; 0 where no kind is likelier than not.
+#[derive(Debug, Clone, Copy, Default)]
+struct Lean {
+    kind: u8,
+    sure: u8,
+}
+
+impl Lean {
+    fn of(vote: [f32; 4]) -> Lean {
+        let (kind, share) = best(vote);
+        let sure = u8::from(share > 0.5) + u8::from(share > 0.9);
+        Lean { kind: if sure == 0 { 0 } else { kind as u8 + 1 }, sure }
+    }
+}
+
+/// Runs further apart say nothing of each other.
+const NEAR: usize = 3;
+
+impl Group for Neighbour {
+    const NUMBER: u64 = 10;
+
+    #[inline(always)]
+    fn code(&self) -> u64 {
+        let after = u8::from(self.template == T::VoteAfter);
+        let small = [(after, 1), (self.said.kind, 3), (self.said.sure, 2), (self.gap, 2), (self.position, 2)];
+        pack(small) << 32 | u64::from(self.word)
+    }
+
+    #[inline(always)]
+    fn emit<S: EvidenceSink>(&self, sink: &mut S) {
+        let number = |n: u8| Value(u32::from(n), As::Number);
+        let (kind, word) = (Value(u32::from(self.said.kind), As::Type), Value(self.word, As::Word));
+        sink.add(self.template, [kind, number(self.said.sure), word, number(self.gap), number(self.position)]);
+    }
+}
+
+/// The runs on both sides of a token's run.
 #[inline(always)]
 fn beside_run<S: EvidenceSink>(facts: &DocFacts, votes: &Votes, i: usize, first: usize, end: usize, sink: &mut S) {
     let Some(number) = (facts.tokens[i].run as usize).checked_sub(1) else { return };
     let own = facts.runs[number].tokens.range();
-    let position = super::facts::position(i - own.start, own.len());
-    let position = Value(position as u32, As::Number);
-    let mut tell = |template: T, other: Option<&super::Run>, gap: std::ops::Range<usize>, word: usize| {
-        let Some(other) = other else { return };
-        if gap.is_empty() || gap.len() > 3 {
-            return;
+    let position = super::facts::position(i - own.start, own.len()) as u8;
+    let mut tell = |template: T, other: usize, gap: std::ops::Range<usize>, word: usize| {
+        if (1..=NEAR).contains(&gap.len()) {
+            let (said, word) = (votes.lean[other], facts.tokens[word].word);
+            sink.group(&Neighbour { template, said, gap: gap.len() as u8, word, position });
         }
-        let (kind, share) = best(votes.run_vote(other.tokens));
-        let share = u8::from(share > 0.5) + u8::from(share > 0.9);
-        let kind = if share == 0 { 0 } else { kind as u32 + 1 };
-        let word = Value(facts.tokens[word].word, As::Word);
-        sink.add(template, [Value(kind, As::Type), word, Value(gap.len() as u32 * 3 + u32::from(share), As::Number), position]);
     };
-    let before = number.checked_sub(1).map(|n| &facts.runs[n]).filter(|r| r.tokens.range().start >= first);
-    let gap = before.map_or(0..0, |b| b.tokens.range().end..own.start);
-    tell(T::VoteBefore, before, gap, own.start.wrapping_sub(1));
-    let after = facts.runs.get(number + 1).filter(|r| r.tokens.range().end <= end);
-    let gap = after.map_or(0..0, |a| own.end..a.tokens.range().start);
-    tell(T::VoteAfter, after, gap, own.end);
+    if let Some(before) = number.checked_sub(1).map(|n| facts.runs[n].tokens.range()).filter(|r| r.start >= first) {
+        tell(T::VoteBefore, number - 1, before.end..own.start, own.start - 1);
+    }
+    if let Some(after) = facts.runs.get(number + 1).map(|r| r.tokens.range()).filter(|r| r.end <= end) {
+        tell(T::VoteAfter, number + 1, own.end..after.start, own.end);
+    }
 }
 
 /// Names of the first pass that stand here too and beside.
