@@ -92,7 +92,7 @@ fn two_people_stay_two() {
         ("a", "2022-03-01", "Singer Michael Harlow met Samuel Harlow in Leeds, England, on Monday.\n"),
         ("b", "2022-03-02", "M. Harlow sang in Leeds, England. Mr. Chris Bentham and Mrs. Anna Bentham came too.\n"),
         ("c", "2022-03-02", "Mary Harlow sang in York, England.\n"),
-        ("d", "2022-03-03", "Harlow will sing in Hull, England, on Monday, police said.\n"),
+        ("d", "2022-03-03", "Critics said that Harlow sang in Hull, England, on Monday.\n"),
         ("e", "2022-03-03", "C. Bentham was in Lima, Peru, on Monday. Bentham left Peru for Cusco.\n"),
     ];
     let (ids, _) = extract(&articles, &[]);
@@ -169,14 +169,14 @@ fn a_bishop_in_peru_is_no_coach_in_australia() {
 #[test]
 fn an_acronym_is_what_other_documents_define() {
     let articles = [
-        ("a", "2022-03-01", "The National Wells Authority (NWA) opened two wells in Nakuru, Kenya, on Monday.\n"),
-        ("b", "2022-03-02", "The NWA closed a well in Kisumu, Kenya, the NWA said in Nairobi.\n"),
+        ("a", "2022-03-01", "The Nakuru Wells Inspection Board (NWIB) opened two wells in Nakuru, Kenya, on Monday.\n"),
+        ("b", "2022-03-02", "The NWIB closed a well in Kisumu, Kenya, the NWIB said in Nairobi.\n"),
         ("c", "2022-03-02", "The UNHCR moved 40 people. The United Nations High Commissioner for Refugees said so in Geneva.\n"),
         ("d", "2022-03-02", "America and the U.S. are the United States.\n"),
     ];
     let (ids, entities) = extract(&articles, &[]);
-    assert!(ids["NWA"].iter().all(|id| id == "ORG/national-wells-authority"), "{ids:?}");
-    assert_eq!(entities["ORG/national-wells-authority"]["n_docs"], 2);
+    assert!(ids["NWIB"].iter().all(|id| id == "ORG/nakuru-wells-inspection-board"), "{ids:?}");
+    assert_eq!(entities["ORG/nakuru-wells-inspection-board"]["n_docs"], 2);
     assert_eq!(ids["UNHCR"], ids["United Nations High Commissioner for Refugees"]);
     for surface in ["America", "U.S.", "United States"] {
         assert_eq!(ids[surface], ["country:US"], "{ids:?}");

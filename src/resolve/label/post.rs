@@ -4,6 +4,7 @@ use crate::gazetteer::{List, cue};
 use crate::mention::{Kind, TokenRange};
 use crate::resolve::NameSpan;
 use crate::resolve::place::hit_at;
+use crate::segment::Case;
 use crate::tag::Context;
 
 /// Names less probable than this are left out; a place that no more than half speaks for is mostly something else.
@@ -37,7 +38,8 @@ fn with_legal_form(cx: &Context<'_>, name: NameSpan) -> NameSpan {
     while form(longer) {
         longer += 1;
     }
-    if longer == end && (end - first == 1 || !form(end - 1)) {
+    let short = name.kind == Kind::Person && cx.tokens[end - 1].case == Case::Upper && cx.word(end - 1).is_cue(cue::LEGAL);
+    if longer == end && (end - first == 1 || !form(end - 1) && !short) {
         return name;
     }
     NameSpan { kind: Kind::Org, tokens: TokenRange::new(first, longer), rule: "org.evidence", ..name }
@@ -82,7 +84,7 @@ fn named_after(cx: &Context<'_>, name: NameSpan, first: usize, end: usize, out: 
     if owner > first && hit_at(cx, List::Place, TokenRange::new(first, owner)).is_some() {
         push(cx, place, first, owner, out);
     }
-    push(cx, name, owner, end, out);
+    push(cx, name, owner + 1, end, out);
 }
 
 /// The lists hold a people, religion or language from `first` that does not go beyond `end`.
@@ -199,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_possessive_behind_a_comma_begins_another_name() {
-        let found = names("Northgate Metals, Japan's Hoshino Corp and the state own it.");
+        let found = names("The mine belongs to Northgate Metals, Japan's Hoshino Corp and the state copper company.");
         assert_eq!(found.iter().map(|n| n.1.as_str()).collect::<Vec<_>>(), ["Northgate Metals", "Japan", "Hoshino Corp"]);
     }
 

@@ -559,7 +559,11 @@ fn token_facts(text: &str, token: &Token, word: Word) -> Facts {
                 facts.cues |= if facts.cues != 0 { 1 << 24 } else { 0 };
             }
             let open = (word.rank() > 0 && word.rank() <= OPEN_WORDS) || word.cues() != 0;
-            facts.word = if open || token.byte(text) == b'\'' { word.hash as u32 | 1 << 31 } else { 1 << 24 | u32::from(cap) | u32::from(facts.sense) << 4 };
+            facts.word = if open || token.byte(text) == b'\'' {
+                word.hash as u32 | 1 << 31
+            } else {
+                1 << 24 | u32::from(cap) | u32::from(facts.sense) << 4
+            };
         }
         TokenKind::Number => facts.word = 2 << 24 | (token.end - token.start).min(7),
         TokenKind::Punct => facts.word = 3 << 24 | token.of(text).chars().next().map_or(0, |c| c as u32),

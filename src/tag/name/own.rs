@@ -38,7 +38,10 @@ impl<'a> Own<'a> {
     /// The same for tokens that see it from afar ([`REACH`] places or one less): all that they are told.
     #[inline(always)]
     pub fn far_code(&self) -> u64 {
-        mix(u64::from(self.facts.word) ^ 0xa409_3822_299f_31d0, u64::from(self.facts.cues) ^ u64::from(self.facts.sense) << 40 ^ 0x082e_fa98_ec4e_6c89)
+        mix(
+            u64::from(self.facts.word) ^ 0xa409_3822_299f_31d0,
+            u64::from(self.facts.cues) ^ u64::from(self.facts.sense) << 40 ^ 0x082e_fa98_ec4e_6c89,
+        )
     }
 
     /// Says nothing to a token [`REACH`] places away.

@@ -2,8 +2,8 @@
 
 use super::Result;
 use super::inflect::plural;
-use super::senses;
 use super::places::{city_class, slug};
+use super::senses;
 use super::tsv::Table;
 use factbox::gazetteer::build::{Builder, PlaceRow, Spelling};
 use factbox::gazetteer::fold::{folded, name_words, spellings};
@@ -158,7 +158,8 @@ fn chosen(list: &str, name: &str, trusts: &Overrides, otherwise: Trust) -> Optio
 }
 
 /// Lists of places, strongest first: of two rows with one id the first counts.
-const PLACES: &[&str] = &["countries", "admin1", "regions", "physical", "cities", "admin2", "lakes", "airports", "nature", "human", "wordnet"];
+const PLACES: &[&str] =
+    &["countries", "admin1", "regions", "physical", "cities", "admin2", "lakes", "airports", "nature", "human", "wordnet"];
 const WORLD: &[&str] = &["world/cities", "world/admin2"];
 
 /// Numbers of the places so far.

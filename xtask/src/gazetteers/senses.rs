@@ -2,10 +2,10 @@
 //!
 //! A word that is too rare for a weight of its own still tells what stands beside it: "the haulier X", "the hamlet of X".
 
+use super::Result;
 use super::inflect::{adjective_forms, plural, verb_forms};
 use super::raw::Raw;
 use super::words::exceptions;
-use super::Result;
 use std::collections::{BTreeMap, HashMap};
 
 /// The senses, in the order of `Word::sense` less one.
