@@ -698,9 +698,13 @@ impl WordTable<'_> {
     /// Appends the words of up to [`BLOCK`] tokens.
     fn block(&self, text: &str, tokens: &[Token], recent: &mut RecentWords<'_>, out: &mut Vec<Word>) {
         let from = out.len();
+        let mut keys = [recent::NO_KEY; BLOCK];
+        keys.iter_mut().zip(tokens).for_each(|(key, token)| *key = recent::key(text.as_bytes(), token));
+        let keys = &keys[..tokens.len().min(BLOCK)];
+        recent.touch(keys);
         let (mut rest, mut n) = ([0_u8; BLOCK], 0);
-        out.extend(tokens.iter().enumerate().map(|(i, token)| {
-            let (known, word) = recent.get(text.as_bytes(), token);
+        out.extend(keys.iter().enumerate().map(|(i, key)| {
+            let (known, word) = recent.get(*key);
             rest[n % BLOCK] = i as u8;
             n += usize::from(!known);
             word
@@ -709,13 +713,24 @@ impl WordTable<'_> {
         for i in &rest[..n] {
             words[*i as usize] = Word { hash: hash(text, &tokens[*i as usize]), bits: 0 };
         }
+        self.touch(rest[..n].iter().map(|i| words[*i as usize].hash));
         for i in &rest[..n] {
             let (token, word) = (&tokens[*i as usize], &mut words[*i as usize]);
             if token.kind == TokenKind::Word {
                 word.bits = self.facts(word.hash, token.of(text));
             }
-            recent.put(text.as_bytes(), token, *word);
+            recent.put(keys[*i as usize], *word);
         }
+    }
+
+    /// Reads what the look-ups of these hashes will read first, and does nothing else: see [`BLOCK`].
+    #[inline]
+    fn touch(&self, hashes: impl Iterator<Item = u64> + Clone) {
+        let n = self.slots.len();
+        let row = |hash| self.slots.get(slot(hash, n)).map_or(0, |row| u64::from_le_bytes(*row));
+        std::hint::black_box(hashes.clone().fold(0, |all, hash| all ^ row(hash)));
+        let text = |row: u64| self.strings.get(row as u32 as usize).copied().unwrap_or(0);
+        std::hint::black_box(hashes.fold(0, |all, hash| all ^ text(row(hash))));
     }
 
     fn word(&self, word: &str) -> Word {

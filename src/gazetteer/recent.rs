@@ -64,10 +64,10 @@ impl Recent {
 }
 
 /// A token's text of up to fifteen bytes with zeros behind it, and its kind in the last byte.
-type Key = [u64; 2];
+pub(super) type Key = [u64; 2];
 
 /// For longer tokens.
-const NO_KEY: Key = [u64::MAX; 2];
+pub(super) const NO_KEY: Key = [u64::MAX; 2];
 
 /// Bits of a key that the first bytes take.
 const MASKS: [Key; 16] = {
@@ -81,7 +81,7 @@ const MASKS: [Key; 16] = {
 };
 
 #[inline]
-fn key(text: &[u8], token: &Token) -> Key {
+pub(super) fn key(text: &[u8], token: &Token) -> Key {
     let start = token.start as usize;
     let Some(mask) = MASKS.get((token.end - token.start) as usize) else { return NO_KEY };
     let bytes = match text.get(start..).and_then(|rest| rest.first_chunk::<16>()) {
@@ -111,18 +111,22 @@ fn row(key: Key) -> usize {
 pub(super) struct RecentWords<'a>(&'a mut [WordRow; WORDS]);
 
 impl RecentWords<'_> {
-    /// A word from the token's row, and whether it is that token's.
+    /// Reads a byte of the rows of these keys and does nothing else, so that the processor waits for all of them at once.
     #[inline]
-    pub fn get(&self, text: &[u8], token: &Token) -> (bool, Word) {
-        let key = key(text, token);
+    pub fn touch(&self, keys: &[Key]) {
+        std::hint::black_box(keys.iter().fold(0, |all, key| all ^ self.0[row(*key)].0[0].key[1]));
+    }
+
+    /// A word from the key's row, and whether it is that key's.
+    #[inline]
+    pub fn get(&self, key: Key) -> (bool, Word) {
         let [first, latest] = &self.0[row(key)].0;
         let is_first = first.key == key;
         (is_first | (latest.key == key), if is_first { first.word } else { latest.word })
     }
 
-    /// Keeps the word of a token.
-    pub fn put(&mut self, text: &[u8], token: &Token, word: Word) {
-        let key = key(text, token);
+    /// Keeps the word of a key.
+    pub fn put(&mut self, key: Key, word: Word) {
         let [first, latest] = &mut self.0[row(key)].0;
         if key != NO_KEY {
             *(if first.key == Key::default() { first } else { latest }) = KnownWord { key, word };
