@@ -542,12 +542,19 @@ impl Gazetteer {
             return;
         }
         let (starts, Some(mut recent)) = (self.section(STARTS), recent.names(self.number)) else { return };
+        let (mut some, mut n) = ([0; BLOCK], 0);
         for (i, (token, word)) in scan.tokens.iter().zip(words).enumerate() {
             let candidate = token.is_capital() || word.is_cue(cue::CONNECTOR) || token.kind == TokenKind::Number;
             if candidate && may_start(starts, fold::first_word(word.hash)) && scan.may_start(i) {
-                scan.names_at(i, starts, &mut recent, out);
+                some[n % BLOCK] = i as u32;
+                n += 1;
+                if n == BLOCK {
+                    scan.block(&some, starts, &mut recent, out);
+                    n = 0;
+                }
             }
         }
+        scan.block(&some[..n], starts, &mut recent, out);
     }
 
     /// The user's names alone, at any token; for each start the longest. `out` is cleared first.
@@ -794,6 +801,41 @@ impl Scan<'_> {
             TokenKind::Number => self.tokens.get(i + 1).is_some_and(|t| t.is_capital() || (t.glued() && t.is_word())),
             _ => self.tokens[i].is_capital() || is_hyphen(self.text, self.tokens, i + 1),
         }
+    }
+
+    /// Pushes the names that begin at some tokens.
+    fn block(&self, some: &[u32], starts: &[u8], recent: &mut RecentNames<'_>, out: &mut Vec<Hit>) {
+        self.touch(some, starts, recent);
+        some.iter().for_each(|i| self.names_at(*i as usize, starts, recent, out));
+    }
+
+    /// Reads what the look-ups at up to [`BLOCK`] tokens will read first, step by step, and does nothing else.
+    fn touch(&self, some: &[u32], starts: &[u8], recent: &RecentNames<'_>) {
+        let name = |i: usize| fold::first_word(self.words[i].hash);
+        let mut payloads = [0; BLOCK];
+        for (payload, i) in payloads.iter_mut().zip(some) {
+            let hash = name(*i as usize);
+            let (known, found) = recent.known(hash);
+            let row = self.names.get(if known { 0 } else { slot(hash, self.names.len()) });
+            *payload = if known { found } else { row.map_or(0, |row| u32_at(row, 4)) };
+        }
+        let g = self.gazetteer;
+        let (places, records) = (g.section(PLACES), g.section(RECORDS));
+        let mut all = 0;
+        for payload in &mut payloads[..some.len()] {
+            let number = number_of(*payload) as usize;
+            let direct = kind_of(*payload) == DIRECT;
+            let (rows, at) = if direct { (places, number * ROW[PLACES]) } else { (records, number * ROW[RECORDS]) };
+            // Both begin with the place of the name.
+            *payload = u32_at(rows, at);
+        }
+        let strings = g.section(STRINGS);
+        for (payload, i) in payloads.iter().zip(some) {
+            let next = self.words.get(*i as usize + 1).map_or(0, |word| word.hash);
+            all ^= strings.get(*payload as usize).copied().unwrap_or(0);
+            all ^= u8::from(may_start(starts, fold::next_word(name(*i as usize), next)));
+        }
+        std::hint::black_box(all);
     }
 
     /// Pushes the longest name of each list that begins at token `i`.

@@ -138,6 +138,13 @@ impl RecentWords<'_> {
 pub(super) struct RecentNames<'a>(&'a mut [KnownName; NAMES]);
 
 impl RecentNames<'_> {
+    /// The payload of a name's hash where it is known.
+    #[inline]
+    pub fn known(&self, hash: u64) -> (bool, u32) {
+        let known = &self.0[(hash >> (64 - NAME_BITS)) as usize];
+        (known.hash == hash, known.payload)
+    }
+
     /// The payload of a name's hash, 0 for none; `find` looks it up in the lists. No beginning of a name has the hash 0.
     #[inline]
     pub fn get(&mut self, hash: u64, find: impl FnOnce() -> u32) -> u32 {

@@ -15,6 +15,7 @@ use crate::extract::Extractor;
 use crate::gazetteer::fold::{fold_char, hash_bytes};
 use crate::gazetteer::{Gazetteer, PlaceId, Word};
 use crate::mention::{Courtesy, CustomId, Kind};
+use foldhash::fast::RandomState;
 use jiff::civil::Date;
 use std::collections::HashMap;
 
@@ -174,16 +175,16 @@ pub struct Entities {
     links: Vec<Link>,
     by_id: Slots,
     /// Bare acronyms, as ids hold them, with the organisations that documents define them as.
-    acronyms: HashMap<Vec<u8>, Sample>,
+    acronyms: HashMap<Vec<u8>, Sample, RandomState>,
 }
 
 /// Ids that became other ids.
 #[derive(Debug, Default)]
 pub struct NewIds {
     /// In all documents.
-    all: HashMap<Vec<u8>, Vec<u8>>,
+    all: HashMap<Vec<u8>, Vec<u8>, RandomState>,
     /// In single documents, by the hashes of their ids: other people of the name.
-    some: HashMap<Vec<u8>, HashMap<u64, Vec<u8>>>,
+    some: HashMap<Vec<u8>, HashMap<u64, Vec<u8>>, RandomState>,
 }
 
 impl NewIds {
@@ -393,7 +394,7 @@ impl Entities {
         let Some(replay) = replay else { return Ok(NewIds::default()) };
         let pairs = self.pairs(gazetteer);
         let all = pairs.into_iter().map(|(from, into)| self.join_into(from, into)).collect();
-        let mut ids = NewIds { all, some: HashMap::new() };
+        let mut ids = NewIds { all, some: HashMap::default() };
         let several = self.totals.iter().any(|t| t.several);
         if several || !ids.all.is_empty() {
             self.count_documents(replay, &mut ids)?;

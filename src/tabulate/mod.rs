@@ -644,11 +644,19 @@ impl Id {
     }
 
     fn number(&mut self, letter: u8, number: u32) -> Text<'_> {
-        let digits = Short::whole(number.into());
-        let (block, n) = digits.block();
         let at = self.doc + 2;
         self.bytes[at - 1] = letter;
-        self.bytes[at..at + Short::SIZE].copy_from_slice(block);
+        let n = match cells::digits(number) {
+            Some((digits, n)) => {
+                self.bytes[at..at + digits.len()].copy_from_slice(&digits);
+                n
+            }
+            None => {
+                let digits = Short::whole(number.into());
+                self.bytes[at..at + Short::SIZE].copy_from_slice(digits.block().0);
+                digits.block().1
+            }
+        };
         Text::part(&self.bytes, 0, at + n, self.plain)
     }
 

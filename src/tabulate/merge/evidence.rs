@@ -245,9 +245,29 @@ const WALKS: &[(u8, &[&str])] = &[
     ),
 ];
 
+/// By first letter the lengths of the words of [`WALKS`], as bits.
+const LENGTHS: [u32; 26] = {
+    let (mut lengths, mut walk) = ([0; 26], 0);
+    while walk < WALKS.len() {
+        let (words, mut i) = (WALKS[walk].1, 0);
+        while i < words.len() {
+            lengths[(words[i].as_bytes()[0] - b'a') as usize] |= 1 << words[i].len();
+            i += 1;
+        }
+        walk += 1;
+    }
+    lengths
+};
+
+/// False for nearly all words of roles, which need not be compared.
+fn may_be_listed(word: &[u8]) -> bool {
+    let lengths = LENGTHS.get((word[0] | 0x20).wrapping_sub(b'a') as usize);
+    lengths.is_some_and(|lengths| word.len() < 32 && lengths >> word.len() & 1 != 0)
+}
+
 /// The walks of life that the words of a role tell.
 fn walks(role: &[u8]) -> u8 {
-    let words = role.split(|b| !b.is_ascii_alphanumeric()).filter(|word| word.len() > 1);
+    let words = role.split(|b| !b.is_ascii_alphanumeric()).filter(|word| word.len() > 1 && may_be_listed(word));
     let of = |word: &[u8]| {
         let walk = WALKS.iter().find(|(_, words)| words.iter().any(|w| word.eq_ignore_ascii_case(w.as_bytes())));
         walk.map_or(0, |(walk, _)| *walk)
