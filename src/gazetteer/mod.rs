@@ -692,7 +692,7 @@ fn code_text(code: &[u8]) -> &str {
 
 /// Tokens that are looked up together: the processor waits for the memory of many look-ups at once if nothing that it has to guess
 /// lies between them, so each step of the work is done for a whole block before the next.
-const BLOCK: usize = 64;
+const BLOCK: usize = 256;
 
 /// The sections that a word look-up needs.
 struct WordTable<'g> {
